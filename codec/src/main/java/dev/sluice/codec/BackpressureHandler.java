@@ -1,0 +1,132 @@
+package dev.sluice.codec;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Bounds what a peer that reads too slowly can cost. It counts the payload bytes that the application has written and the
+ * socket has not taken, wherever in the pipeline they wait, and past {@link CodecConfig#maxOutboundBytes()} does what the
+ * {@link SlowReaderPolicy} says. A message may exceed the limit when nothing else is queued, so what is queued never exceeds
+ * the limit or one message, whichever is more.
+ *
+ * <p>Control frames are never held back, nor is the rest of a message whose first fragment went out. A frame that is not
+ * sent is released, and its promise fails with a {@link SlowReaderException}.
+ *
+ * <p>To stand directly in front of the application's handlers. One instance serves one channel.
+ */
+public final class BackpressureHandler extends ChannelDuplexHandler {
+
+    private final long maxOutboundBytes;
+    private final SlowReaderPolicy policy;
+
+    private long queuedBytes;
+    private boolean refusing;
+    private boolean droppingMessage;
+    private boolean readsSuspended;
+
+    /**
+     * Creates a handler.
+     *
+     * @param config the limit and the policy
+     * @throws IllegalArgumentException when the limit is 0, which stands for no such handler
+     */
+    public BackpressureHandler(CodecConfig config) {
+        if (config.maxOutboundBytes() == 0) {
+            throw new IllegalArgumentException("maxOutboundBytes: 0 (expected: > 0 for a BackpressureHandler)");
+        }
+        maxOutboundBytes = config.maxOutboundBytes();
+        policy = config.slowReaderPolicy();
+    }
+
+    /**
+     * What waits for the peer to read. To be called on the event loop.
+     *
+     * @return payload bytes
+     */
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        resumeReads(ctx);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (!(msg instanceof WebSocketFrame frame) || isControl(frame)) {
+            ctx.write(msg, promise);
+        } else if (admits(ctx, frame)) {
+            writeCounted(ctx, frame, promise);
+        } else {
+            long queued = queuedBytes;
+            ReferenceCountUtil.release(frame);
+            promise.tryFailure(new SlowReaderException(queued, maxOutboundBytes));
+        }
+    }
+
+    private static boolean isControl(WebSocketFrame frame) {
+        return frame instanceof CloseWebSocketFrame
+                || frame instanceof PingWebSocketFrame
+                || frame instanceof PongWebSocketFrame;
+    }
+
+    private boolean admits(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof ContinuationWebSocketFrame) {
+            return !droppingMessage;
+        }
+        droppingMessage = refusing || (isOver(frame) && !accommodate(ctx, frame));
+        return !droppingMessage;
+    }
+
+    private boolean isOver(WebSocketFrame frame) {
+        return queuedBytes > 0 && frame.content().readableBytes() > maxOutboundBytes - queuedBytes;
+    }
+
+    /** Does what the policy says; true when the message may go out all the same. */
+    private boolean accommodate(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        switch (policy) {
+            case CLOSE -> {
+                refusing = true;
+                ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.TRY_AGAIN_LATER, "slow reader"));
+            }
+            case DROP ->
+                ctx.fireUserEventTriggered(new MessageDropped(frame.content().readableBytes(), queuedBytes));
+            case SUSPEND_READS -> suspendReads(ctx);
+        }
+        return policy == SlowReaderPolicy.SUSPEND_READS;
+    }
+
+    private void writeCounted(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        int bytes = frame.content().readableBytes();
+        queuedBytes += bytes;
+        ctx.write(frame, promise.unvoid()).addListener(written -> {
+            queuedBytes -= bytes;
+            if (queuedBytes <= maxOutboundBytes / 2) {
+                resumeReads(ctx);
+            }
+        });
+    }
+
+    private void suspendReads(ChannelHandlerContext ctx) {
+        if (ctx.channel().config().isAutoRead()) {
+            readsSuspended = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void resumeReads(ChannelHandlerContext ctx) {
+        if (readsSuspended) {
+            readsSuspended = false;
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.sluice.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Cuts long data frames into fragments (RFC 6455 5.4) and lets them out only as fast as the channel takes them. What is
+ * on its way to the socket then never exceeds the channel's high water mark by more than a fragment, and that is all that
+ * a ping or pong waits for. Data frames and Close keep their order among themselves; pings and pongs do not queue here.
+ *
+ * <p>The bytes held here count towards {@code Channel.isWritable()}, as they would in the channel's own buffer. Event loop
+ * only.
+ */
+final class FragmentQueue {
+
+    /** Writes one frame and takes its payload over. */
+    interface FrameWriter {
+        void write(ChannelHandlerContext ctx, int flags, ByteBuf payload, ChannelPromise promise);
+    }
+
+    /** Netty leaves the indices from 1 to 31 to applications, and uses the lowest ones for its traffic shaping. */
+    private static final int WRITABILITY_INDEX = 31;
+
+    private record Entry(int flags, ByteBuf payload, ChannelPromise promise) {}
+
+    private final ChannelHandlerContext ctx;
+    private final int fragmentBytes;
+    private final FrameWriter writer;
+    private final Queue<Entry> entries = new ArrayDeque<>();
+    private long queuedBytes;
+    private long bytesOnTheirWay;
+    private boolean continuing;
+    private boolean flushing;
+
+    FragmentQueue(ChannelHandlerContext ctx, int fragmentBytes, FrameWriter writer) {
+        this.ctx = ctx;
+        this.fragmentBytes = fragmentBytes;
+        this.writer = writer;
+    }
+
+    /**
+     * Takes a frame over that is too long, or that has to wait behind one that is.
+     *
+     * @return false when the frame may be written at once, and stays the caller's
+     */
+    boolean offer(int flags, ByteBuf payload, ChannelPromise promise) {
+        boolean overtakes = FrameHeader.isControl(flags) && FrameHeader.opcode(flags) != FrameHeader.CLOSE;
+        if (overtakes || (entries.isEmpty() && payload.readableBytes() <= fragmentBytes)) {
+            return false;
+        }
+        entries.add(new Entry(flags, payload, promise));
+        queuedBytes += payload.readableBytes();
+        updateWritability();
+        return true;
+    }
+
+    /** Lets out what the channel has room for; the rest follows as that is written. */
+    void flush() {
+        flushing = !entries.isEmpty();
+        writeWhileRoom();
+        ctx.flush();
+    }
+
+    /** Fails and releases all that is left. */
+    void abandon() {
+        while (!entries.isEmpty()) {
+            Entry entry = entries.remove();
+            entry.payload.release();
+            entry.promise.tryFailure(new ClosedChannelException());
+        }
+        queuedBytes = 0;
+        flushing = false;
+        updateWritability();
+    }
+
+    private void writeWhileRoom() {
+        int room = ctx.channel().config().getWriteBufferHighWaterMark();
+        while (!entries.isEmpty() && bytesOnTheirWay < room) {
+            writeNextFragment();
+        }
+        flushing &= !entries.isEmpty();
+        updateWritability();
+    }
+
+    private void writeNextFragment() {
+        Entry entry = entries.element();
+        int length = Math.min(fragmentBytes, entry.payload.readableBytes());
+        boolean last = length == entry.payload.readableBytes();
+        int first = continuing ? FrameHeader.CONTINUATION : entry.flags & ~FrameHeader.FIN;
+        int flags = first | (last ? entry.flags & FrameHeader.FIN : 0);
+        queuedBytes -= length;
+        bytesOnTheirWay += length;
+        continuing = !last;
+        ChannelPromise promise = last ? entry.promise.unvoid() : ctx.newPromise();
+        promise.addListener((ChannelFutureListener) future -> written(length));
+        if (last) {
+            entries.remove();
+            writer.write(ctx, flags, entry.payload, promise);
+        } else {
+            writer.write(ctx, flags, entry.payload.readRetainedSlice(length), promise);
+        }
+    }
+
+    private void written(int length) {
+        bytesOnTheirWay -= length;
+        if (flushing) {
+            writeWhileRoom();
+            ctx.flush();
+        }
+    }
+
+    private void updateWritability() {
+        ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
+        if (outbound == null) { // the channel is closed
+            return;
+        }
+        if (queuedBytes > ctx.channel().config().getWriteBufferHighWaterMark()) {
+            outbound.setUserDefinedWritability(WRITABILITY_INDEX, false);
+        } else if (queuedBytes < ctx.channel().config().getWriteBufferLowWaterMark() || queuedBytes == 0) {
+            outbound.setUserDefinedWritability(WRITABILITY_INDEX, true);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns bytes into {@link WebSocketFrame}s, RFC 6455 5 and 6.2: unmasked, within the limits, in lawful order, text in
+ * UTF-8 (unless an extension has marked the message). A frame's content is a view of the buffer that was read wherever
+ * that is possible; the handler that gets the frame releases it.
+ *
+ * <p>When the peer breaks a rule, a {@link ProtocolViolationException} is fired, once, behind the frames that came before,
+ * and everything that still arrives is dropped; so is everything behind a Close frame. The decoder itself answers
+ * nothing and closes nothing: that is {@link CloseHandler}'s.
+ *
+ * <p>It may be added and removed at any time, also from within a handler that it calls. On removal, what it has not
+ * parsed goes on as a {@link ByteBuf}; what has arrived of an incomplete frame is released. One instance serves one
+ * channel.
+ */
+public final class FrameDecoder extends ChannelInboundHandlerAdapter implements WebSocketFrameDecoder {
+
+    private final Role role;
+    private final FrameParser parser;
+    private final ReadDemand demand = new ReadDemand();
+
+    @SuppressWarnings("NullAway.Init") // set when the handler is added, which is before anything is read
+    private ChannelHandlerContext ctx;
+
+    /** The buffer being parsed, until it is given away with its last frame. */
+    private @Nullable ByteBuf parsing;
+
+    private int parsingEnd;
+
+    /** Buffers that a handler further on made arrive while one was being parsed. */
+    private @Nullable Queue<ByteBuf> waiting;
+
+    private boolean busy;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param role which end this is: a server insists on masked frames, a client on unmasked ones
+     * @param config the limits, the reserved bits, and whether frames are streamed
+     */
+    public FrameDecoder(Role role, CodecConfig config) {
+        this.role = role;
+        this.parser = new FrameParser(role, config, this::fireFrame);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        parser.stop();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (!(msg instanceof ByteBuf bytes)) {
+            ctx.fireChannelRead(msg);
+        } else if (busy) {
+            waiting().add(bytes);
+        } else {
+            parseAll(bytes);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        demand.readComplete(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        parser.stop();
+        ctx.fireChannelInactive();
+    }
+
+    private void parseAll(ByteBuf bytes) {
+        busy = true;
+        try {
+            for (ByteBuf next = bytes; next != null; next = waiting == null ? null : waiting.poll()) {
+                parse(ownedForUnmasking(next));
+            }
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void parse(ByteBuf bytes) {
+        parsing = bytes;
+        parsingEnd = bytes.writerIndex();
+        try {
+            int consumed = parser.parse(bytes);
+            if (consumed < parsingEnd) {
+                passOn(bytes, consumed);
+            }
+        } catch (ProtocolViolationException e) {
+            ctx.fireExceptionCaught(e);
+        } finally {
+            if (parsing != null) {
+                parsing.release();
+                parsing = null;
+            }
+        }
+    }
+
+    /** The decoder was removed, or the channel closed, while the buffer was being parsed. */
+    private void passOn(ByteBuf bytes, int consumed) {
+        parsing = null;
+        if (ctx.isRemoved()) {
+            ctx.fireChannelRead(bytes.readerIndex(consumed));
+        } else {
+            bytes.release();
+        }
+    }
+
+    private ByteBuf ownedForUnmasking(ByteBuf bytes) {
+        if (!role.peer().masks() || Ownership.mayOverwrite(bytes)) {
+            return bytes;
+        }
+        try {
+            return ctx.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void fireFrame(int flags, ByteBuf payload, int index, int length) {
+        demand.satisfied();
+        ctx.fireChannelRead(toFrame(flags, claim(payload, index, length)));
+    }
+
+    /** A reference of the frame's own: the buffer itself where it ends with this payload, else a slice of it. */
+    @SuppressWarnings("ReferenceEquality") // it is this very buffer that is meant
+    private ByteBuf claim(ByteBuf payload, int index, int length) {
+        if (length == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        if (payload == parsing && index + length == parsingEnd) {
+            parsing = null;
+            return payload.setIndex(index, index + length);
+        }
+        return payload.retainedSlice(index, length);
+    }
+
+    private static WebSocketFrame toFrame(int flags, ByteBuf content) {
+        boolean fin = FrameHeader.isFinal(flags);
+        int rsv = (flags & FrameHeader.RSV) >> FrameHeader.RSV_SHIFT;
+        return switch (FrameHeader.opcode(flags)) {
+            case FrameHeader.CONTINUATION -> new ContinuationWebSocketFrame(fin, rsv, content);
+            case FrameHeader.TEXT -> new TextWebSocketFrame(fin, rsv, content);
+            case FrameHeader.BINARY -> new BinaryWebSocketFrame(fin, rsv, content);
+            case FrameHeader.CLOSE -> new CloseWebSocketFrame(fin, rsv, content);
+            case FrameHeader.PING -> new PingWebSocketFrame(fin, rsv, content);
+            case FrameHeader.PONG -> new PongWebSocketFrame(fin, rsv, content);
+            default -> throw new AssertionError("opcode " + FrameHeader.opcode(flags) + " passed FrameRules");
+        };
+    }
+
+    private Queue<ByteBuf> waiting() {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(4);
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.codec;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Checks UTF-8 as it arrives, in pieces cut anywhere, and fails on the first byte that no valid text can have there
+ * (RFC 3629 4; Unicode, table 3-7). Between pieces it remembers how many continuation bytes are owed, and the range of
+ * the next one: that range is what rules out overlong forms, surrogates and everything above U+10FFFF.
+ */
+final class Utf8Validator {
+
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+    /** Bytes tested by one branch in the ASCII loop; small enough that a single emoji costs little. */
+    private static final int ASCII_BLOCK = 4 * Long.BYTES;
+
+    private static final int CONTINUATION_MIN = 0x80;
+    private static final int CONTINUATION_MAX = 0xBF;
+
+    private int owed;
+    private int nextMin;
+    private int nextMax;
+
+    /**
+     * Takes the next bytes of the text.
+     *
+     * @return false on the first byte that is wrong; the validator is then of no further use until {@link #reset()}
+     */
+    boolean accept(ByteBuf text, int index, int length) {
+        int end = index + length;
+        int at = index;
+        while (at < end) {
+            if (owed == 0) {
+                at = skipAscii(text, at, end);
+                if (at < end && !acceptLead(text.getUnsignedByte(at++))) {
+                    return false;
+                }
+            } else if (!acceptContinuation(text.getUnsignedByte(at++))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the text may end here, which is to say between two characters. */
+    boolean isComplete() {
+        return owed == 0;
+    }
+
+    void reset() {
+        owed = 0;
+    }
+
+    /** The index of the first byte from {@code index} on that is not ASCII, or {@code end}. */
+    private static int skipAscii(ByteBuf text, int index, int end) {
+        int at = index;
+        for (int last = end - ASCII_BLOCK; at <= last; at += ASCII_BLOCK) {
+            long bits = text.getLongLE(at)
+                    | text.getLongLE(at + Long.BYTES)
+                    | text.getLongLE(at + 2 * Long.BYTES)
+                    | text.getLongLE(at + 3 * Long.BYTES);
+            if ((bits & HIGH_BITS) != 0) {
+                break;
+            }
+        }
+        while (at < end && text.getByte(at) >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean acceptLead(int lead) {
+        nextMin = CONTINUATION_MIN;
+        nextMax = CONTINUATION_MAX;
+        if (lead < 0xC2) { // a continuation, or an overlong form of ASCII
+            return false;
+        }
+        if (lead < 0xE0) {
+            owed = 1;
+        } else if (lead < 0xF0) {
+            owed = 2;
+            nextMin = lead == 0xE0 ? 0xA0 : CONTINUATION_MIN; // below: an overlong form
+            nextMax = lead == 0xED ? 0x9F : CONTINUATION_MAX; // above: surrogates
+        } else if (lead < 0xF5) {
+            owed = 3;
+            nextMin = lead == 0xF0 ? 0x90 : CONTINUATION_MIN; // below: an overlong form
+            nextMax = lead == 0xF4 ? 0x8F : CONTINUATION_MAX; // above: beyond U+10FFFF
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean acceptContinuation(int next) {
+        if (next < nextMin || next > nextMax) {
+            return false;
+        }
+        nextMin = CONTINUATION_MIN;
+        nextMax = CONTINUATION_MAX;
+        owed--;
+        return true;
+    }
+}
