@@ -1,0 +1,68 @@
+package dev.sluice.codec;
+
+import static dev.sluice.testing.Wire.hex;
+import static dev.sluice.testing.Wire.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("RFC 6455 5.3: masking")
+class MaskingTest {
+
+    @Test
+    void unmasksTheExampleOfTheRfc() {
+        ByteBuf payload = Unpooled.wrappedBuffer(hex("7f9f4d5158"));
+        Masking.apply(payload, 0, 5, 0x37fa213d);
+
+        assertThat(ByteBufUtil.getBytes(payload)).isEqualTo(utf8("Hello"));
+    }
+
+    @Test
+    void xorsEachByteWithItsByteOfTheKeyAndTouchesNoOther() {
+        Random random = new Random(5);
+        for (int length = 0; length <= 70; length++) {
+            for (int index = 0; index < 9; index++) {
+                byte[] original = new byte[index + length + 9];
+                random.nextBytes(original);
+                int key = random.nextInt();
+                ByteBuf masked = Unpooled.copiedBuffer(original);
+                Masking.apply(masked, index, length, key);
+
+                assertThat(ByteBufUtil.getBytes(masked))
+                        .as("%d bytes at %d", length, index)
+                        .isEqualTo(maskedByTheBook(original, index, length, key));
+            }
+        }
+    }
+
+    @Test
+    void goesOnWhereAPieceEnded() {
+        byte[] original = utf8("a payload that comes in three pieces");
+        for (int cut = 0; cut < original.length; cut++) {
+            ByteBuf masked = Unpooled.copiedBuffer(original);
+            Masking.apply(masked, 0, cut, 0x01020384);
+            Masking.apply(masked, cut, original.length - cut, Masking.rotate(0x01020384, cut));
+
+            assertThat(ByteBufUtil.getBytes(masked))
+                    .isEqualTo(maskedByTheBook(original, 0, original.length, 0x01020384));
+        }
+    }
+
+    @Test
+    void rotatesForOffsetsBeyondAnInt() {
+        assertThat(Masking.rotate(0x01020304, (1L << 40) + 1)).isEqualTo(0x02030401);
+    }
+
+    private static byte[] maskedByTheBook(byte[] original, int index, int length, int key) {
+        byte[] masked = original.clone();
+        for (int i = 0; i < length; i++) {
+            masked[index + i] ^= (byte) (key >>> (24 - 8 * (i % 4)));
+        }
+        return masked;
+    }
+}
