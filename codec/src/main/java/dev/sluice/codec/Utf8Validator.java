@@ -30,13 +30,15 @@ final class Utf8Validator {
         int end = index + length;
         int at = index;
         while (at < end) {
-            if (owed == 0) {
-                at = skipAscii(text, at, end);
+            if (owed > 0) {
+                if (!acceptContinuation(text.getUnsignedByte(at++))) {
+                    return false;
+                }
+            } else {
+                at = skipWholeCharacters(text, at, end);
                 if (at < end && !acceptLead(text.getUnsignedByte(at++))) {
                     return false;
                 }
-            } else if (!acceptContinuation(text.getUnsignedByte(at++))) {
-                return false;
             }
         }
         return true;
@@ -49,6 +51,46 @@ final class Utf8Validator {
 
     void reset() {
         owed = 0;
+    }
+
+    /**
+     * The fast path: skips characters that lie wholly before {@code end} and can be told to be right from four bytes at
+     * once. It stops, at the latest three bytes before the end, where a byte has to be looked at by itself.
+     */
+    private static int skipWholeCharacters(ByteBuf text, int index, int end) {
+        int at = index;
+        while (end - at >= Integer.BYTES) {
+            int next = text.getIntLE(at); // the lead is the lowest byte
+            if ((next & 0x80) == 0) {
+                at = skipAscii(text, at, end);
+            } else if (isThreeBytes(next)) {
+                at += 3;
+            } else if (isTwoBytes(next)) {
+                at += 2;
+            } else if (isFourBytes(next)) {
+                at += 4;
+            } else {
+                break;
+            }
+        }
+        return at;
+    }
+
+    /** 110xxxxx 10xxxxxx, and not an overlong form of ASCII. */
+    private static boolean isTwoBytes(int next) {
+        return (next & 0xC0E0) == 0x80C0 && (next & 0x1E) != 0;
+    }
+
+    /** 1110xxxx 10xxxxxx 10xxxxxx, but for the leads E0 and ED, behind which not every continuation may stand. */
+    private static boolean isThreeBytes(int next) {
+        int lead = next & 0xFF;
+        return (next & 0xC0C0F0) == 0x8080E0 && lead != 0xE0 && lead != 0xED;
+    }
+
+    /** 11110xxx and three continuations, neither overlong nor above U+10FFFF. */
+    private static boolean isFourBytes(int next) {
+        int firstBits = (next & 0x7) << 2 | (next >> 12 & 0x3); // bits 20 to 16 of the code point
+        return (next & 0xC0C0C0F8) == 0x808080F0 && firstBits >= 0x01 && firstBits <= 0x10;
     }
 
     /** The index of the first byte from {@code index} on that is not ASCII, or {@code end}. */
@@ -70,6 +112,9 @@ final class Utf8Validator {
     }
 
     private boolean acceptLead(int lead) {
+        if (lead < 0x80) {
+            return true;
+        }
         nextMin = CONTINUATION_MIN;
         nextMax = CONTINUATION_MAX;
         if (lead < 0xC2) { // a continuation, or an overlong form of ASCII
