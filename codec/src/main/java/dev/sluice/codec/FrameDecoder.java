@@ -86,12 +86,6 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         ctx.fireChannelReadComplete();
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        parser.stop();
-        ctx.fireChannelInactive();
-    }
-
     private void parseAll(ByteBuf bytes) {
         busy = true;
         try {

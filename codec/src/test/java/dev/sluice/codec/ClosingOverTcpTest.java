@@ -10,23 +10,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Loopback;
 import dev.sluice.testing.TestCertificate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,34 +118,48 @@ class ClosingOverTcpTest {
     @DisplayName("behind TLS the Close is followed by close_notify, and read though the peer sends on")
     void behindTlsThePeerReadsTheCloseAndACloseNotify() throws Exception {
         SslContext tls = TestCertificate.serverContext();
+        SslContext trusting = SslContextBuilder.forClient()
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .build();
+        TlsPeer peer = new TlsPeer();
         try (Loopback server = new Loopback(channel -> {
-                    channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                    speakWebSocket(channel);
-                });
-                Socket peer = tlsSocket(server)) {
-            OutputStream out = peer.getOutputStream();
-            out.write(frame(Role.CLIENT, FIN | 0x3, "reserved opcode"));
-            for (int i = 0; i < 16; i++) {
-                out.write(frame(Role.CLIENT, FIN | BINARY, new byte[16_384]));
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            speakWebSocket(channel);
+        })) {
+            Channel client =
+                    server.connect(channel -> channel.pipeline().addLast(trusting.newHandler(channel.alloc()), peer));
+            client.writeAndFlush(bytes(client, frame(Role.CLIENT, FIN | 0x3, "reserved opcode")));
+            for (int i = 0; i < 64; i++) {
+                client.writeAndFlush(bytes(client, frame(Role.CLIENT, FIN | BINARY, new byte[16_384])));
             }
 
-            byte[] expected = frame(Role.SERVER, FIN | CLOSE, close(1002, Violation.RESERVED_OPCODE.message()));
-            InputStream in = peer.getInputStream();
-            assertThat(in.readNBytes(expected.length)).isEqualTo(expected);
-            assertThat(in.read()).as("close_notify").isEqualTo(-1);
-            peer.shutdownOutput();
+            assertThat(peer.closeNotify.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(peer.received.toByteArray())
+                    .isEqualTo(frame(Role.SERVER, FIN | CLOSE, close(1002, Violation.RESERVED_OPCODE.message())));
             assertThat(outcome.get(15, TimeUnit.SECONDS).sentCode()).isEqualTo(1002);
         }
     }
 
-    private static Socket tlsSocket(Loopback server) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        Socket plain = server.socket();
-        SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
-        socket.startHandshake();
-        return socket;
+    private static ByteBuf bytes(Channel channel, byte[] bytes) {
+        return channel.alloc().buffer().writeBytes(bytes);
+    }
+
+    /** Notes what the server has sent, and how it has ended TLS. */
+    private static final class TlsPeer extends SimpleChannelInboundHandler<ByteBuf> {
+        final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        final CompletableFuture<Boolean> closeNotify = new CompletableFuture<>();
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
+            received.writeBytes(ByteBufUtil.getBytes(bytes));
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslCloseCompletionEvent closed) {
+                closeNotify.complete(closed.isSuccess());
+            }
+        }
     }
 
     private void speakWebSocket(Channel channel) {
