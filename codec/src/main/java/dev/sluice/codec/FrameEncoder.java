@@ -75,6 +75,11 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
             ctx.write(msg, promise);
             return;
         }
+        // A frame is up to two writes, or many fragments: none of them may be taken back once another is on its way.
+        if (!promise.setUncancellable()) {
+            ReferenceCountUtil.release(frame);
+            return;
+        }
         int flags = flagsOf(frame);
         Exception refusal = refusalOf(frame, flags);
         if (refusal != null) {
