@@ -51,7 +51,7 @@ final class FragmentQueue {
      */
     boolean offer(int flags, ByteBuf payload, ChannelPromise promise) {
         boolean overtakes = FrameHeader.isControl(flags) && FrameHeader.opcode(flags) != FrameHeader.CLOSE;
-        if (overtakes || (entries.isEmpty() && payload.readableBytes() <= fragmentBytes)) {
+        if (overtakes || (entries.isEmpty() && nextLength(flags, payload) == payload.readableBytes())) {
             return false;
         }
         entries.add(new Entry(flags, payload, promise));
@@ -90,7 +90,7 @@ final class FragmentQueue {
 
     private void writeNextFragment() {
         Entry entry = entries.element();
-        int length = Math.min(fragmentBytes, entry.payload.readableBytes());
+        int length = nextLength(entry.flags, entry.payload);
         boolean last = length == entry.payload.readableBytes();
         int first = continuing ? FrameHeader.CONTINUATION : entry.flags & ~FrameHeader.FIN;
         int flags = first | (last ? entry.flags & FrameHeader.FIN : 0);
@@ -105,6 +105,11 @@ final class FragmentQueue {
         } else {
             writer.write(ctx, flags, entry.payload.readRetainedSlice(length), promise);
         }
+    }
+
+    private int nextLength(int flags, ByteBuf payload) {
+        int rest = payload.readableBytes();
+        return FrameHeader.isControl(flags) ? rest : Math.min(fragmentBytes, rest); // RFC 6455 5.5: a Close is never cut
     }
 
     private void written(int length) {
