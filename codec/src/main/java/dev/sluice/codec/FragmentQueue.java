@@ -81,7 +81,7 @@ final class FragmentQueue {
 
     private void writeWhileRoom() {
         int room = ctx.channel().config().getWriteBufferHighWaterMark();
-        while (!entries.isEmpty() && bytesOnTheirWay < room) {
+        while (!entries.isEmpty() && bytesOnTheirWay <= room) {
             writeNextFragment();
         }
         flushing &= !entries.isEmpty();
