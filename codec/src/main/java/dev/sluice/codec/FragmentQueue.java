@@ -1,18 +1,19 @@
 package dev.sluice.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts long data frames into fragments (RFC 6455 5.4) and lets them out only as fast as the channel takes them. What is
  * on its way to the socket then never exceeds the channel's high water mark by more than a fragment, and that is all that
  * a ping or pong waits for. Data frames and Close keep their order among themselves; pings and pongs do not queue here.
+ * When a fragment cannot be written, everything behind it fails with it and the channel is closed.
  *
  * <p>The bytes held here count towards {@code Channel.isWritable()}, as they would in the channel's own buffer. Event loop
  * only.
@@ -68,15 +69,16 @@ final class FragmentQueue {
     }
 
     /** Fails and releases all that is left. */
-    void abandon() {
-        while (!entries.isEmpty()) {
-            Entry entry = entries.remove();
-            entry.payload.release();
-            entry.promise.tryFailure(new ClosedChannelException());
-        }
+    void abandon(Throwable cause) {
+        List<Entry> left = List.copyOf(entries); // a promise that fails may bring new ones
+        entries.clear();
         queuedBytes = 0;
         flushing = false;
         updateWritability();
+        for (Entry entry : left) {
+            entry.payload.release();
+            entry.promise.tryFailure(cause);
+        }
     }
 
     private void writeWhileRoom() {
@@ -97,32 +99,51 @@ final class FragmentQueue {
         queuedBytes -= length;
         bytesOnTheirWay += length;
         continuing = !last;
-        ChannelPromise promise = last ? entry.promise.unvoid() : ctx.newPromise();
-        promise.addListener((ChannelFutureListener) future -> written(length));
-        if (last) {
-            entries.remove();
-            writer.write(ctx, flags, entry.payload, promise);
-        } else {
-            writer.write(ctx, flags, entry.payload.readRetainedSlice(length), promise);
+        ByteBuf piece = last ? entries.remove().payload : entry.payload.readRetainedSlice(length);
+        // A promise of our own, so that we hear of it on our event loop: the application's may belong to another
+        // thread.
+        ChannelPromise promise = ctx.newPromise();
+        promise.addListener(future -> written(length, last ? entry.promise : null, future.cause()));
+        try {
+            writer.write(ctx, flags, piece, promise);
+        } catch (Throwable outOfMemory) {
+            promise.tryFailure(outOfMemory);
         }
     }
 
     private int nextLength(int flags, ByteBuf payload) {
         int rest = payload.readableBytes();
-        return FrameHeader.isControl(flags) ? rest : Math.min(fragmentBytes, rest); // RFC 6455 5.5: a Close is never cut
+        return FrameHeader.isControl(flags)
+                ? rest
+                : Math.min(fragmentBytes, rest); // RFC 6455 5.5: a Close is never cut
     }
 
-    private void written(int length) {
+    /** A fragment was written, or failed; with the last one of a frame comes the frame's promise. */
+    private void written(int length, @Nullable ChannelPromise framePromise, @Nullable Throwable failure) {
         bytesOnTheirWay -= length;
-        if (flushing) {
+        if (framePromise != null) {
+            complete(framePromise, failure);
+        }
+        if (failure != null) {
+            abandon(failure);
+            ctx.close(); // the message has a hole now, which nothing can mend
+        } else if (flushing) {
             writeWhileRoom();
             ctx.flush();
         }
     }
 
+    private static void complete(ChannelPromise promise, @Nullable Throwable failure) {
+        if (failure == null) {
+            promise.trySuccess();
+        } else {
+            promise.tryFailure(failure);
+        }
+    }
+
     private void updateWritability() {
         ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
-        if (outbound == null) { // the channel is closed
+        if (outbound == null) { // the channel is closed, or an HTTP/2 stream
             return;
         }
         if (queuedBytes > ctx.channel().config().getWriteBufferHighWaterMark()) {

@@ -65,7 +65,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (fragments != null) {
-            fragments.abandon();
+            fragments.abandon(new ClosedChannelException());
         }
     }
 
