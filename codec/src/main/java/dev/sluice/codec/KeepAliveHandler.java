@@ -139,14 +139,23 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes the payload over. */
     private void answer(ByteBuf payload) {
-        if (!pongUnderWay) {
+        if (pongUnderWay) {
+            try {
+                owe(payload);
+            } finally {
+                payload.release();
+            }
+        } else {
             writePong(payload);
-            return;
         }
-        if (owedPong != null) {
-            owedPong.release();
+    }
+
+    /** Remembers a copy: the payload itself is a view of all that was read with it, and would keep that alive. */
+    private void owe(ByteBuf payload) {
+        if (owedPong == null) {
+            owedPong = ctx.alloc().buffer(FrameHeader.MAX_CONTROL_PAYLOAD_BYTES);
         }
-        owedPong = payload;
+        owedPong.clear().writeBytes(payload);
     }
 
     private void writePong(ByteBuf payload) {
