@@ -109,11 +109,19 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
         int bytes = frame.content().readableBytes();
         queuedBytes += bytes;
         ctx.write(frame, promise.unvoid()).addListener(written -> {
-            queuedBytes -= bytes;
-            if (queuedBytes <= maxOutboundBytes / 2) {
-                resumeReads(ctx);
+            if (ctx.executor().inEventLoop()) {
+                uncount(ctx, bytes);
+            } else { // the promise belongs to a handler with an executor of its own
+                ctx.executor().execute(() -> uncount(ctx, bytes));
             }
         });
+    }
+
+    private void uncount(ChannelHandlerContext ctx, int bytes) {
+        queuedBytes -= bytes;
+        if (queuedBytes <= maxOutboundBytes / 2) {
+            resumeReads(ctx);
+        }
     }
 
     private void suspendReads(ChannelHandlerContext ctx) {
