@@ -15,7 +15,8 @@ import io.netty.util.ReferenceCountUtil;
  * Bounds what a peer that reads too slowly can cost. It counts the payload bytes that the application has written and the
  * socket has not taken, wherever in the pipeline they wait, and past {@link CodecConfig#maxOutboundBytes()} does what the
  * {@link SlowReaderPolicy} says. A message may exceed the limit when nothing else is queued, so what is queued never exceeds
- * the limit or one message, whichever is more.
+ * the limit or one message, whichever is more. What is written without a flush is flushed when it comes to the limit, so
+ * that only what the socket refuses counts as slow.
  *
  * <p>Control frames are never held back, nor is the rest of a message whose first fragment went out. A frame that is not
  * sent is released, and its promise fails with a {@link SlowReaderException}.
@@ -83,12 +84,21 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
         if (frame instanceof ContinuationWebSocketFrame) {
             return !droppingMessage;
         }
-        droppingMessage = refusing || (isOver(frame) && !accommodate(ctx, frame));
+        droppingMessage = refusing || (isOver(ctx, frame) && !accommodate(ctx, frame));
         return !droppingMessage;
     }
 
-    private boolean isOver(WebSocketFrame frame) {
-        return queuedBytes > 0 && frame.content().readableBytes() > maxOutboundBytes - queuedBytes;
+    /** Whether the frame is too much even when all that the socket takes has been flushed: the rest is the peer's doing. */
+    private boolean isOver(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        int bytes = frame.content().readableBytes();
+        if (exceeds(bytes)) {
+            ctx.flush();
+        }
+        return exceeds(bytes);
+    }
+
+    private boolean exceeds(int bytes) {
+        return queuedBytes > 0 && bytes > maxOutboundBytes - queuedBytes;
     }
 
     /** Does what the policy says; true when the message may go out all the same. */
