@@ -46,10 +46,8 @@ public final class MessageAggregator extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        if (msg instanceof ContinuationWebSocketFrame fragment && (collected != null || dropping)) {
-            append(ctx, fragment);
-        } else if (isFirstFragment(msg)) {
-            begin(ctx, (WebSocketFrame) msg);
+        if (isFirstFragment(msg) || (isCollecting() && msg instanceof ContinuationWebSocketFrame)) {
+            collect(ctx, (WebSocketFrame) msg);
         } else {
             demand.satisfied();
             ctx.fireChannelRead(msg);
@@ -78,6 +76,24 @@ public final class MessageAggregator extends ChannelInboundHandlerAdapter {
                 && !((WebSocketFrame) msg).isFinalFragment();
     }
 
+    private boolean isCollecting() {
+        return collected != null || dropping;
+    }
+
+    private void collect(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        try {
+            if (isFirstFragment(frame)) {
+                begin(ctx, frame);
+            }
+            append(ctx, frame);
+        } finally {
+            frame.release();
+        }
+        if (collected != null && frame.isFinalFragment()) {
+            fireMessage(ctx, collected);
+        }
+    }
+
     private void begin(ChannelHandlerContext ctx, WebSocketFrame frame) {
         discard();
         text = frame instanceof TextWebSocketFrame;
@@ -85,26 +101,18 @@ public final class MessageAggregator extends ChannelInboundHandlerAdapter {
         // Twice the first fragment: there is at least one more, and the buffer doubles from here.
         collected = ctx.alloc()
                 .buffer(Math.max(MIN_BYTES, 2 * Math.min(frame.content().readableBytes(), MAX_GUESS_BYTES)));
-        append(ctx, frame);
     }
 
     private void append(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        try {
-            ByteBuf fragment = frame.content();
-            if (collected == null) {
-                dropping = !frame.isFinalFragment();
-            } else if (fragment.readableBytes() > maxMessageBytes - collected.readableBytes()) {
-                discard();
-                dropping = !frame.isFinalFragment();
-                ctx.fireExceptionCaught(new ProtocolViolationException(Violation.MESSAGE_TOO_BIG));
-            } else {
-                collected.writeBytes(fragment);
-            }
-        } finally {
-            frame.release();
-        }
-        if (collected != null && frame.isFinalFragment()) {
-            fireMessage(ctx, collected);
+        ByteBuf fragment = frame.content();
+        if (collected == null) {
+            dropping = !frame.isFinalFragment();
+        } else if (fragment.readableBytes() > maxMessageBytes - collected.readableBytes()) {
+            discard();
+            dropping = !frame.isFinalFragment();
+            ctx.fireExceptionCaught(new ProtocolViolationException(Violation.MESSAGE_TOO_BIG));
+        } else {
+            collected.writeBytes(fragment);
         }
     }
 
