@@ -350,6 +350,9 @@ public final class CodecConfig {
             check("pongDeadlineMillis", pongDeadlineMillis, pongTimeoutMillis, Integer.MAX_VALUE);
             check("closeTimeoutMillis", closeTimeoutMillis, 1, Integer.MAX_VALUE);
             check("maxOutboundBytes", maxOutboundBytes, 0, Long.MAX_VALUE);
+            if (slowReaderPolicy == null) {
+                throw new IllegalArgumentException("slowReaderPolicy: null (expected: a policy)");
+            }
             return new CodecConfig(this);
         }
 
