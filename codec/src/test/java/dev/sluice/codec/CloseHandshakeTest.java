@@ -32,6 +32,13 @@ class CloseHandshakeTest {
         }
 
         @Test
+        void withoutAnEchoItIsNotClean() {
+            handshake.closeReceived(1000, "");
+
+            assertThat(handshake.outcome().isClean()).isFalse();
+        }
+
+        @Test
         void nothingCountsAfterIt() {
             handshake.closeReceived(1000, "");
 
