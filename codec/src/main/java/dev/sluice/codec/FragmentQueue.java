@@ -100,8 +100,7 @@ final class FragmentQueue {
         bytesOnTheirWay += length;
         continuing = !last;
         ByteBuf piece = last ? entries.remove().payload : entry.payload.readRetainedSlice(length);
-        // A promise of our own, so that we hear of it on our event loop: the application's may belong to another
-        // thread.
+        // A promise of our own, which is notified on our event loop: the application's may belong to another thread.
         ChannelPromise promise = ctx.newPromise();
         promise.addListener(future -> written(length, last ? entry.promise : null, future.cause()));
         try {
