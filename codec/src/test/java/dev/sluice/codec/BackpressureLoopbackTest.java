@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -17,6 +16,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,19 +80,19 @@ class BackpressureLoopbackTest {
             Channel channel = server.accepted();
             BackpressureHandler handler = channel.pipeline().get(BackpressureHandler.class);
             try (Socket other = server.connect()) {
-                Throwable refusal = null;
+                AtomicReference<Throwable> refusal = new AtomicReference<>();
                 long mostQueued = 0;
                 for (int i = 0; i < 1000; i++) {
-                    ChannelFuture write = channel.writeAndFlush(
-                            new BinaryWebSocketFrame(channel.alloc().buffer().writeZero(MESSAGE)));
+                    channel.writeAndFlush(new BinaryWebSocketFrame(
+                                    channel.alloc().buffer().writeZero(MESSAGE)))
+                            .addListener(write -> refusal.compareAndSet(null, write.cause()));
                     if (i % 100 == 0) {
                         mostQueued = Math.max(mostQueued, queuedBytes(channel, handler));
                         assertServed(other);
                     }
-                    refusal = write.cause() == null ? refusal : write.cause();
                 }
                 assertThat(mostQueued).isLessThanOrEqualTo(LIMIT);
-                assertThat(refusal).isInstanceOf(SlowReaderException.class);
+                assertThat(refusal.get()).isInstanceOf(SlowReaderException.class);
                 if (policy == SlowReaderPolicy.CLOSE) {
                     assertThat(channel.closeFuture().await(20, TimeUnit.SECONDS))
                             .isTrue();
@@ -121,6 +121,10 @@ class BackpressureLoopbackTest {
             onEventLoop(channel, () -> "the last write has been seen to");
             elsewhere.submit(() -> {}).await(20, TimeUnit.SECONDS); // and its promise has been notified
             assertThat(queuedBytes(channel, handler)).isZero();
+            peer.shutdownOutput();
+            assertThat(channel.closeFuture().await(20, TimeUnit.SECONDS)).isTrue();
+            onEventLoop(channel, () -> "channelInactive has been fired");
+            elsewhere.submit(() -> {}).await(20, TimeUnit.SECONDS); // and has arrived
         } finally {
             elsewhere.shutdownGracefully(0, 20, TimeUnit.SECONDS).await();
         }
