@@ -199,6 +199,8 @@ class MessageAggregatorTest {
             assertTooBigOnce();
             channel.writeInbound(middle("dropped"), last("dropped"));
             assertThat(received()).isEmpty();
+            channel.writeInbound(last("stray"));
+            assertThat(received()).containsExactly("Continuation stray");
         }
 
         @Test
