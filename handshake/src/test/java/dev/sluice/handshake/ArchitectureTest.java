@@ -19,7 +19,8 @@ class ArchitectureTest {
 
     @Test
     void needsNothingButNettyAndTheCodec() {
-        handshake.dependsOnlyOn("java", "io.netty", "org.jspecify", "dev.sluice.codec", "dev.sluice.handshake");
+        handshake.dependsOnlyOn(
+                "java", "javax.net.ssl", "io.netty", "org.jspecify", "dev.sluice.codec", "dev.sluice.handshake");
     }
 
     @Test

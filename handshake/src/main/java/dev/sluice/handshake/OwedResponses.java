@@ -1,0 +1,37 @@
+package dev.sluice.handshake;
+
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * Counts the responses that the HTTP server still owes to requests before ours. A client may pipeline its upgrade request
+ * behind others, and HTTP answers in order (RFC 7230 6.3.2).
+ */
+final class OwedResponses {
+
+    private int owed;
+    private boolean inFinalResponse;
+
+    /** A request was passed on to the HTTP server. */
+    void requested() {
+        owed++;
+    }
+
+    /** A message of the HTTP server's was written, of whatever type. */
+    void written(Object message) {
+        if (message instanceof HttpResponse response) {
+            // RFC 7231 6.2: an interim response, such as 100, is followed by the final one.
+            inFinalResponse = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+        }
+        if (message instanceof LastHttpContent && inFinalResponse) {
+            inFinalResponse = false;
+            owed--;
+        }
+    }
+
+    /** Whether every request that was passed on has its whole response. */
+    boolean allWritten() {
+        return owed <= 0;
+    }
+}
