@@ -3,6 +3,7 @@ package dev.sluice.codec;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Loopback;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -76,10 +77,10 @@ class BackpressureLoopbackTest {
                     install(channel, policy);
                     channel.pipeline().addLast(new EchoHandler());
                 });
-                Socket slow = server.connect()) {
+                Socket slow = server.socket()) {
             Channel channel = server.accepted();
             BackpressureHandler handler = channel.pipeline().get(BackpressureHandler.class);
-            try (Socket other = server.connect()) {
+            try (Socket other = server.socket()) {
                 AtomicReference<Throwable> refusal = new AtomicReference<>();
                 long mostQueued = 0;
                 for (int i = 0; i < 1000; i++) {
@@ -112,7 +113,7 @@ class BackpressureLoopbackTest {
                     install(channel, SlowReaderPolicy.SUSPEND_READS);
                     channel.pipeline().addLast(elsewhere, new Burst(messages));
                 });
-                Socket peer = server.connect()) {
+                Socket peer = server.socket()) {
             Channel channel = server.accepted();
             BackpressureHandler handler = channel.pipeline().get(BackpressureHandler.class);
             peer.getOutputStream().write(ECHO);
