@@ -1,0 +1,40 @@
+package dev.sluice.demo.http;
+
+import dev.sluice.handshake.ServerHandshakeConfig;
+import dev.sluice.handshake.ServerHandshakeHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.util.Map;
+
+/** The pipeline of a connection that begins with HTTP: one WebSocket, and resources at other paths. */
+public final class HttpPipeline {
+
+    /** How long a connection that speaks HTTP may be silent, in seconds. */
+    private static final int IDLE_SECONDS = 60;
+
+    private HttpPipeline() {}
+
+    /**
+     * Puts the handlers in.
+     *
+     * @param pipeline the pipeline of a new connection
+     * @param config the WebSocket; its {@code onUpgrade} calls {@link #remove}
+     * @param resources what can be had with GET, by path
+     */
+    public static void add(ChannelPipeline pipeline, ServerHandshakeConfig config, Map<String, Resource> resources) {
+        pipeline.addLast(
+                new ReadTimeoutHandler(IDLE_SECONDS),
+                new HttpServerCodec(),
+                new HttpServerKeepAliveHandler(),
+                new ServerHandshakeHandler(config),
+                new HttpHandler(resources));
+    }
+
+    /** Takes out, of a connection that has become a WebSocket, the handlers that the handshake does not know. */
+    public static void remove(ChannelPipeline pipeline) {
+        pipeline.remove(ReadTimeoutHandler.class);
+        pipeline.remove(HttpHandler.class);
+    }
+}
