@@ -1,0 +1,50 @@
+package dev.sluice.demo;
+
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.codec.SlowReaderPolicy;
+import dev.sluice.demo.http.HttpPipeline;
+import dev.sluice.handshake.ServerHandshakeConfig;
+import io.netty.channel.ChannelPipeline;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The pipeline of the echo server: a WebSocket at {@value #PATH}, and nothing else. */
+public final class EchoPipeline implements Consumer<ChannelPipeline> {
+
+    /** The path of the WebSocket. */
+    public static final String PATH = "/";
+
+    /** Long messages go out in pieces of this size, so that a ping need not wait for their end. */
+    private static final int FRAGMENT_BYTES = 64 * 1024;
+
+    private final ServerHandshakeConfig config;
+
+    /**
+     * Prepares the pipeline.
+     *
+     * @param maxMessageBytes the longest message that is accepted
+     * @throws IllegalArgumentException if that is not a possible length
+     */
+    public EchoPipeline(long maxMessageBytes) {
+        CodecConfig codec = CodecConfig.builder()
+                .maxMessageBytes(maxMessageBytes)
+                .maxFrameBytes(maxMessageBytes)
+                .outboundFragmentBytes(FRAGMENT_BYTES)
+                // Whoever does not read the echoes is not read from, either.
+                .slowReaderPolicy(SlowReaderPolicy.SUSPEND_READS)
+                .build();
+        config = ServerHandshakeConfig.builder()
+                .path(PATH)
+                .codec(codec)
+                .onUpgrade((pipeline, handshake) -> {
+                    HttpPipeline.remove(pipeline);
+                    pipeline.addLast(new EchoHandler());
+                })
+                .build();
+    }
+
+    @Override
+    public void accept(ChannelPipeline pipeline) {
+        HttpPipeline.add(pipeline, config, Map.of());
+    }
+}

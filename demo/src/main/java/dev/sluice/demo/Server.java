@@ -1,0 +1,101 @@
+package dev.sluice.demo;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A listening socket, the connections that it has accepted, and the event loops that serve both. */
+public final class Server {
+
+    private static final int BACKLOG = 1024;
+
+    private final EventLoopGroup eventLoops;
+    private final Connections connections = new Connections();
+    private final Channel listener;
+
+    private Server(InetSocketAddress address, Consumer<ChannelPipeline> handlers) throws IOException {
+        eventLoops = eventLoops();
+        ChannelFuture bound = bootstrap(handlers).bind(address).awaitUninterruptibly();
+        listener = bound.channel();
+        if (!bound.isSuccess()) {
+            eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw new IOException(
+                    "cannot listen on " + NetUtil.toSocketAddressString(address) + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+    }
+
+    /**
+     * Listens.
+     *
+     * @param address where; port 0 picks a free one
+     * @param handlers puts the handlers into the pipeline of each new connection, on its event loop
+     * @throws IOException if that address cannot be had
+     */
+    public static Server start(InetSocketAddress address, Consumer<ChannelPipeline> handlers) throws IOException {
+        return new Server(address, handlers);
+    }
+
+    /** Where it listens, with the port that was picked. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** The URL of something that it serves; an IPv6 address stands in brackets. */
+    public String url(String scheme, String path) {
+        return scheme + "://" + NetUtil.toSocketAddressString(address()) + path;
+    }
+
+    /** Waits until the server has ended. */
+    public void awaitEnd() {
+        eventLoops.terminationFuture().awaitUninterruptibly();
+    }
+
+    /**
+     * Ends: takes no more connections, says goodbye on those there are, waits for the closing handshakes, cuts what is
+     * left. Not to be called on an event loop.
+     *
+     * @param patience how long to wait for the closing handshakes
+     * @return whether nothing had to be cut
+     */
+    public boolean stop(Duration patience) {
+        listener.close().awaitUninterruptibly();
+        boolean everybodyLeft = connections.leave(patience);
+        // Closes what is still registered with an event loop, without a closing handshake.
+        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        return everybodyLeft;
+    }
+
+    private ServerBootstrap bootstrap(Consumer<ChannelPipeline> handlers) {
+        return new ServerBootstrap()
+                .group(eventLoops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        handlers.accept(channel.pipeline());
+                    }
+                });
+    }
+
+    @SuppressWarnings("deprecation") // Netty 4.2 has a successor, which 4.1 has not
+    private static EventLoopGroup eventLoops() {
+        return new NioEventLoopGroup();
+    }
+}
