@@ -1,0 +1,85 @@
+package dev.sluice.demo.chat;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
+/**
+ * What names, rooms and texts may look like. Each comes back stripped of white space at its ends and in normal form C, so
+ * that what looks the same is the same.
+ */
+final class ChatText {
+
+    /** Joins emoji into one, and shapes letters in Persian and in Indian scripts. */
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+    private final ChatLimits limits;
+
+    ChatText(ChatLimits limits) {
+        this.limits = limits;
+    }
+
+    /** A member's name, or {@link ChatError#BAD_NAME}. */
+    String name(String raw) {
+        return checked(raw, limits.maxNameLength(), ChatText::isOfNames, ChatError.BAD_NAME);
+    }
+
+    /** A room's name, or {@link ChatError#BAD_ROOM}. */
+    String room(String raw) {
+        return checked(raw, limits.maxRoomLength(), ChatText::isOfNames, ChatError.BAD_ROOM);
+    }
+
+    /** Something to say, or {@link ChatError#BAD_TEXT}. It may have several lines. */
+    String text(String raw) {
+        return checked(raw, limits.maxTextLength(), ChatText::isOfTexts, ChatError.BAD_TEXT);
+    }
+
+    /** What two names have in common that people would take for one: case and width do not tell them apart. */
+    static String key(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String checked(String raw, int maxLength, IntPredicate allowed, ChatError error) {
+        String text = Normalizer.normalize(raw, Normalizer.Form.NFC).strip();
+        boolean good = text.codePointCount(0, text.length()) <= maxLength
+                && text.codePoints().allMatch(allowed)
+                && text.codePoints().anyMatch(ChatText::isVisible);
+        if (!good) {
+            throw new ChatException(error, maxLength);
+        }
+        return text;
+    }
+
+    private static boolean isOfNames(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            // Half a character cannot be sent; the others can make a line look like another one, or like two.
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.FORMAT -> codePoint == ZERO_WIDTH_JOINER || codePoint == ZERO_WIDTH_NON_JOINER;
+            default -> true;
+        };
+    }
+
+    private static boolean isOfTexts(int codePoint) {
+        return codePoint == '\n' || isOfNames(codePoint);
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.FORMAT,
+                    Character.CONTROL,
+                    Character.SPACE_SEPARATOR,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK -> false;
+            default -> true;
+        };
+    }
+}
