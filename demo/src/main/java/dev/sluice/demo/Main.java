@@ -1,11 +1,57 @@
 package dev.sluice.demo;
 
-/** The entry point of the demo jar. */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The entry point of the demo jar: a command line with one subcommand for each server. */
+@Command(
+        name = "sluice-demo",
+        description = "Servers that show the Sluice WebSocket at work.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        subcommands = {EchoCommand.class, ChatCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended by SIGTERM or SIGINT",
+            "1:the server could not be started",
+            "2:the command line is wrong"
+        })
 public final class Main {
+
     private Main() {}
 
-    /** Says that there is nothing to run yet. */
+    /** Runs the command that the arguments name, and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.out.println("Sluice demo");
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, ready to run: one line on standard error for whatever is wrong. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((mistake, args) -> {
+                    complain(mistake.getCommandLine(), mistake.getMessage() + " (see --help)");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    complain(command, String.valueOf(failure.getMessage()));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    private static void complain(CommandLine command, String message) {
+        String oneLine = message.replaceAll("\\s*\\R\\s*", " ");
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine);
+    }
+
+    /** Reads the version from the jar's manifest. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"sluice-demo " + (version == null ? "(not built as a jar)" : version)};
+        }
     }
 }

@@ -1,12 +1,65 @@
 package dev.sluice.demo;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
     @Test
-    void runs() {
-        assertThatCode(() -> Main.main(new String[0])).doesNotThrowAnyException();
+    void explainsTheCommands() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("echo", "chat", "Exit codes:");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"echo,--max-message-bytes", "chat,--bind"})
+    void explainsTheOptionsOfEachCommand(String command, String option) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains(option, "--port");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("sluice-demo ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                             | Missing required subcommand",
+                "serve                          | Unmatched argument at index 0: 'serve'",
+                "echo --bogus                   | Unknown option: '--bogus'",
+                "echo --port                    | Missing required parameter for option '--port' (N)",
+                "echo --port http               | Invalid value for option '--port': 'http' is not an int",
+                "chat --port 65536              | Invalid value for option '--port': 65536 (expected: 0 to 65535)",
+                "chat --port -1                 | Invalid value for option '--port': -1 (expected: 0 to 65535)",
+                "echo --bind 1.2.3.4.5          | Invalid value for option '--bind': 1.2.3.4.5 (expected: an address",
+                "echo --max-message-bytes 0     | Invalid value for option '--max-message-bytes': 0 (expected: 1 to",
+                "echo --max-message-bytes 1e3   | Invalid value for option '--max-message-bytes': '1e3' is not a long",
+                "chat --max-message-bytes 1     | Unknown options: '--max-message-bytes', '1'"
+            })
+    void complainsInOneLineAboutABadCommandLine(String arguments, String complaint) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(complaint).hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return commandLine.execute(arguments);
     }
 }
