@@ -156,7 +156,10 @@ function roomInAddress() {
 // --- Here we go
 
 // On a phone the list of people would take the room that the messages need.
-byId('people').open = !matchMedia('(max-width: 42rem)').matches;
+const phone = matchMedia('(max-width: 42rem)');
+const unfoldPeople = () => { byId('people').open = !phone.matches; };
+phone.addEventListener('change', unfoldPeople);
+unfoldPeople();
 byId('room').value = roomInAddress();
 const formerName = sessionStorage.getItem('name');
 if (formerName) {

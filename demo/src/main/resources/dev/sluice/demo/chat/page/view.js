@@ -40,6 +40,16 @@ function avatar(name) {
 export class Log {
   #list = byId('log');
   #last = null;
+  #atEnd = true;
+
+  constructor() {
+    const list = this.#list;
+    list.addEventListener('scroll', () => {
+      this.#atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+    });
+    // A window that shrinks, or a keyboard that comes up, hides the latest message otherwise.
+    new ResizeObserver(() => this.#follow()).observe(list);
+  }
 
   clear() {
     this.#list.replaceChildren();
@@ -48,12 +58,12 @@ export class Log {
 
   event(text) {
     this.#last = null;
-    this.#append(element('li', 'event', text));
+    this.#append(element('p', 'event', text));
   }
 
   message({ name, text, at }, mine) {
     const again = this.#last?.name === name && at - this.#last.at < SAME_BREATH_MS;
-    const entry = element('li', `message${mine ? ' mine' : ''}${again ? ' again' : ''}`);
+    const entry = element('article', `message${mine ? ' mine' : ''}${again ? ' again' : ''}`);
     entry.style.setProperty('--hue', hue(name));
     entry.append(avatar(name), this.#head(name, at), element('div', 'text', text));
     this.#last = { name, at };
@@ -72,13 +82,17 @@ export class Log {
   /** Scrolls along, unless somebody is reading further up. */
   #append(entry, always = false) {
     const list = this.#list;
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+    this.#atEnd ||= always;
     list.append(entry);
     while (list.childElementCount > MAX_ENTRIES) {
       list.firstElementChild.remove();
     }
-    if (atEnd || always) {
-      list.scrollTop = list.scrollHeight;
+    this.#follow();
+  }
+
+  #follow() {
+    if (this.#atEnd) {
+      this.#list.scrollTop = this.#list.scrollHeight;
     }
   }
 }
@@ -134,16 +148,18 @@ export class Status {
     }
   }
 
-  notice(text) {
-    if (byId('notice-text').textContent !== text) {
-      byId('notice-text').textContent = text;
+  /** Says something above the messages; nothing, and it is gone. Only the first part is read aloud. */
+  notice(text, countdown = '') {
+    if (byId('why').textContent !== text) {
+      byId('why').textContent = text;
     }
+    byId('countdown').textContent = countdown;
     byId('notice').hidden = text === '';
   }
 
   #count(why, until) {
     const seconds = Math.max(1, Math.round((until - Date.now()) / 1_000));
-    this.notice(`${why} Trying again in ${seconds} s.`);
+    this.notice(why, `Trying again in ${seconds} s.`);
   }
 }
 
