@@ -1,0 +1,48 @@
+// Runs the demo's jar as a user would, and ends what it started.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { within } from './checks.js';
+
+export const TARGET = fileURLToPath(new URL('../target/', import.meta.url));
+const JAR = join(TARGET, 'sluice-demo.jar');
+const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+const START_MS = 30_000;
+const STOP_MS = 15_000;
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** Starts a server, and waits for the line that says where it listens. */
+export async function startServer(...args) {
+  if (!existsSync(JAR)) {
+    throw new Error(`${JAR} is not there: run ./mvnw package first`);
+  }
+  const child = spawn(JAVA, ['-jar', JAR, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  const ended = once(child, 'exit').finally(() => running.delete(child));
+  ended.catch(() => {}); // whoever waits for it hears of it
+  const lines = createInterface(child.stdout);
+  const line = await within(START_MS, 'the server to start', Promise.race([
+    once(lines, 'line').then(([first]) => first),
+    ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code} before it listened`))),
+  ]));
+  const url = /^listening on (ws:\/\/\S+)$/.exec(line)?.[1];
+  if (!url) {
+    throw new Error(`not the line that was expected: ${line}`);
+  }
+  return {
+    url,
+    port: Number(new URL(url).port),
+    /** Sends a signal and waits: how the process ended, as an exit code or the name of a signal. */
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      const [code, killer] = await within(STOP_MS, 'the server to stop', ended);
+      return code ?? killer;
+    },
+  };
+}
