@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testing.Loopback;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -16,6 +17,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
@@ -109,7 +111,9 @@ class BackpressureLoopbackTest {
     void countsRightForAHandlerWithAnExecutorOfItsOwn() throws Exception {
         int messages = 20_000;
         EventExecutorGroup elsewhere = new DefaultEventExecutorGroup(1);
+        CountDownLatch pipelineDown = new CountDownLatch(1);
         try (Loopback server = new Loopback(channel -> {
+                    channel.pipeline().addLast(new LastRemoved(pipelineDown));
                     install(channel, SlowReaderPolicy.SUSPEND_READS);
                     channel.pipeline().addLast(elsewhere, new Burst(messages));
                 });
@@ -123,11 +127,24 @@ class BackpressureLoopbackTest {
             elsewhere.submit(() -> {}).await(20, TimeUnit.SECONDS); // and its promise has been notified
             assertThat(queuedBytes(channel, handler)).isZero();
             peer.shutdownOutput();
-            assertThat(channel.closeFuture().await(20, TimeUnit.SECONDS)).isTrue();
-            onEventLoop(channel, () -> "channelInactive has been fired");
-            elsewhere.submit(() -> {}).await(20, TimeUnit.SECONDS); // and has arrived
+            assertThat(pipelineDown.await(20, TimeUnit.SECONDS)).isTrue();
         } finally {
             elsewhere.shutdownGracefully(0, 20, TimeUnit.SECONDS).await();
+        }
+    }
+
+    /** Stands first: a closed channel's handlers are removed from the last to the first. */
+    private static final class LastRemoved extends ChannelInboundHandlerAdapter {
+
+        private final CountDownLatch removed;
+
+        LastRemoved(CountDownLatch removed) {
+            this.removed = removed;
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            removed.countDown();
         }
     }
 
