@@ -2,6 +2,7 @@ package dev.sluice.handshake;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,13 @@ public abstract sealed class HandshakeDecision {
     /** The headers to add to the answer, in order. */
     public final List<Map.Entry<String, String>> headers() {
         return headers;
+    }
+
+    /** Drops a decision that nobody waits for any more, and its attachment with it. */
+    static void discard(@Nullable HandshakeDecision decision) {
+        if (decision instanceof Accept accept) {
+            ReferenceCountUtil.safeRelease(accept.attachment());
+        }
     }
 
     private static Set<String> caseInsensitive(String... names) {

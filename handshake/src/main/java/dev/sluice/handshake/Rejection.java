@@ -49,7 +49,7 @@ public enum Rejection {
     /** Sec-WebSocket-Extensions does not have the form of RFC 6455 9.1, or is too long a list. */
     EXTENSIONS(400, "Sec-WebSocket-Extensions is not well-formed."),
 
-    /** More than a mebibyte arrived behind the request before it was answered, though reading was off. */
+    /** More than a mebibyte arrived behind the request, though reading was off. Closed without an answer. */
     EARLY_DATA(413, "Too much was sent before the upgrade was answered."),
 
     /** The {@link HandshakeAuthorizer} rejected the request; status, headers and body are its own. */
@@ -61,7 +61,7 @@ public enum Rejection {
     /** Code of the application threw or failed: a policy, the authoriser, a selector, an extension, the listener. */
     APPLICATION(500, "The server is at fault."),
 
-    /** The deadline passed before there was a whole request. The connection is closed without an answer. */
+    /** The deadline passed before there was a whole request. Closed without an answer. */
     REQUEST_TIMEOUT(408, "The request took too long."),
 
     /** The deadline passed before the {@link HandshakeAuthorizer} decided. */

@@ -120,7 +120,7 @@ public final class ServerHandshakeHandler extends ChannelDuplexHandler {
 
     private void readRequest(ChannelHandlerContext ctx, HttpRequest request) {
         RequestTarget target = RequestTarget.parse(request.uri());
-        if (request.decoderResult().isSuccess() && !config.matches(target.path())) {
+        if (!request.decoderResult().isFailure() && !config.matches(target.path())) {
             // From its header on, a request is the HTTP server's: an upload may take longer than a handshake.
             deadline().cancel();
             owedResponses.requested();

@@ -1,15 +1,10 @@
 package dev.sluice.handshake;
 
-import dev.sluice.codec.CodecConfig;
-import dev.sluice.codec.CodecPipeline;
 import dev.sluice.codec.LingeringClose;
-import dev.sluice.codec.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.PendingWriteQueue;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -17,15 +12,10 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +99,10 @@ final class UpgradeAttempt {
 
     /** The deadline has passed. */
     void expired() {
-        if (state == State.DECISION) {
-            refuse(HandshakeRejected.of(Rejection.DECISION_TIMEOUT), Responses.refusal(Rejection.DECISION_TIMEOUT));
-        } else {
-            abandon(Rejection.REQUEST_TIMEOUT);
+        switch (state) {
+            case DECISION -> refuse(HandshakeRejected.of(Rejection.DECISION_TIMEOUT));
+            case END -> ctx.close();
+            default -> abandon(Rejection.REQUEST_TIMEOUT);
         }
     }
 
@@ -145,10 +135,8 @@ final class UpgradeAttempt {
                 tls == null ? null : tls.engine().getSession());
         try {
             request = RequestRules.check(http, target, connection, config.originPolicy());
-        } catch (RefusedException e) {
-            rejected = HandshakeRejected.of(e.rejection());
-        } catch (RuntimeException e) {
-            rejected = HandshakeRejected.application(e);
+        } catch (Throwable e) {
+            rejected = HandshakeRejected.because(e);
         }
     }
 
@@ -168,7 +156,7 @@ final class UpgradeAttempt {
         // RFC 7230 6.3.2: responses go out in the order of the requests.
         if (state == State.TURN && owedResponses.allWritten()) {
             if (rejected != null) {
-                refuse(rejected, Responses.refusal(rejected.reason()));
+                refuse(rejected);
             } else if (requestEnded) {
                 authorize(Objects.requireNonNull(request));
             }
@@ -196,30 +184,30 @@ final class UpgradeAttempt {
             ctx.executor().execute(() -> decided(checked, decision, failure));
         } catch (RejectedExecutionException e) {
             // The event loop has ended, and the channel with it.
-            discard(decision);
+            HandshakeDecision.discard(decision);
         }
     }
 
     private void decided(HandshakeRequest checked, @Nullable HandshakeDecision decision, @Nullable Throwable failure) {
         if (state != State.DECISION) {
-            discard(decision);
+            HandshakeDecision.discard(decision);
         } else if (decision instanceof HandshakeDecision.Accept accept) {
             upgrade(checked, accept);
         } else if (decision instanceof HandshakeDecision.Reject reject) {
             refuse(new HandshakeRejected(reject.status(), Rejection.AUTHORIZER, null), Responses.refusal(reject));
         } else {
-            fail(failure == null ? new NullPointerException("the authorizer decided null") : failure);
+            Throwable cause = failure == null ? new NullPointerException("the authorizer decided null") : failure;
+            refuse(HandshakeRejected.because(cause));
         }
     }
 
     /** Prepares all that can fail while a 500 is still possible, then switches. */
     private void upgrade(HandshakeRequest checked, HandshakeDecision.Accept decision) {
         state = State.UPGRADE;
-        deadline.cancel();
         // Before the application sees the channel, so that it may turn reading off again.
         resumeReading();
         HttpHandlers.removeHelpers(ctx.pipeline());
-        Set<String> handlersBefore = ctx.pipeline().toMap().keySet();
+        CodecInstallation installation = new CodecInstallation(ctx);
         FullHttpResponse response;
         HandshakeComplete complete;
         try {
@@ -227,33 +215,19 @@ final class UpgradeAttempt {
             response = Responses.switchingProtocols(checked, agreement, decision);
             complete =
                     new HandshakeComplete(checked, agreement.subprotocol(), agreement.answers(), decision.attachment());
-            installCodec(agreement);
+            installation.install(config.codec(), agreement);
             config.onUpgrade().onUpgrade(ctx.pipeline(), complete);
         } catch (Throwable e) {
-            removeAllBut(handlersBefore);
-            discard(decision);
-            fail(e);
+            installation.undo();
+            HandshakeDecision.discard(decision);
+            refuse(HandshakeRejected.because(e));
             return;
         }
         if (state == State.UPGRADE) {
             switchProtocols(response, complete);
         } else {
-            discard(decision);
+            HandshakeDecision.discard(decision);
         }
-    }
-
-    private void installCodec(Agreement agreement) {
-        List<ChannelHandler> extensions = new ArrayList<>();
-        // RFC 6455 9.1: the first extension that the answer names is the nearest to the application.
-        for (int i = agreement.extensions().size() - 1; i >= 0; i--) {
-            WebSocketServerExtension extension = agreement.extensions().get(i);
-            extensions.add(extension.newExtensionDecoder());
-            extensions.add(extension.newExtensionEncoder());
-        }
-        CodecConfig codec = config.codec();
-        CodecConfig negotiated =
-                codec.toBuilder().rsvBits(codec.rsvBits() | agreement.rsvBits()).build();
-        CodecPipeline.install(ctx.pipeline(), ctx.name(), Role.SERVER, negotiated, extensions);
     }
 
     private void switchProtocols(FullHttpResponse response, HandshakeComplete complete) {
@@ -290,11 +264,7 @@ final class UpgradeAttempt {
         }
     }
 
-    private void fail(Throwable cause) {
-        Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        HandshakeRejected event = reason instanceof RefusedException refused
-                ? HandshakeRejected.of(refused.rejection())
-                : HandshakeRejected.application(reason);
+    private void refuse(HandshakeRejected event) {
         refuse(event, Responses.refusal(event.reason()));
     }
 
@@ -307,6 +277,8 @@ final class UpgradeAttempt {
             return;
         }
         HttpHandlers.removeHelpers(ctx.pipeline());
+        // A client that does not read what came before would keep the answer from being written.
+        deadline.start();
         ChannelFuture written = ctx.writeAndFlush(response);
         // While the handlers behind are still there to hear of it.
         ctx.fireUserEventTriggered(event);
@@ -352,21 +324,6 @@ final class UpgradeAttempt {
     private void resumeReading() {
         if (readingPaused) {
             ctx.channel().config().setAutoRead(true);
-        }
-    }
-
-    private void removeAllBut(Set<String> names) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        for (String name : pipeline.toMap().keySet()) {
-            if (!names.contains(name) && pipeline.context(name) != null) {
-                pipeline.remove(name);
-            }
-        }
-    }
-
-    private static void discard(@Nullable HandshakeDecision decision) {
-        if (decision instanceof HandshakeDecision.Accept accept) {
-            ReferenceCountUtil.safeRelease(accept.attachment());
         }
     }
 }

@@ -4,10 +4,15 @@ import static dev.sluice.handshake.TestServer.HELLO;
 import static dev.sluice.handshake.TestServer.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,6 +123,24 @@ class DeadlineTest {
         channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void boundsARefusalThatTheClientDoesNotRead() {
+        ChannelOutboundHandlerAdapter full = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+            }
+        };
+        ServerHandshakeHandler handler = new ServerHandshakeHandler(chat().build());
+        try (TestServer server = TestServer.with(full, new HttpServerCodec(), handler)) {
+            server.advance(9_000).receive(RequestText.upgrade().without("Host")).advance(9_999);
+            assertThat(server.channel.isOpen()).isTrue();
+            server.advance(1);
+            assertThat(server.channel.isOpen()).isFalse();
+            assertThat(server.log).containsExactly("rejected 400 HOST");
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.flow.FlowControlHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,30 @@ class EarlyFramesTest {
             assertThat(server.log)
                     .containsExactly("complete", "netty complete", "text Hello", "text Hello", "text Hello");
             assertThat(server.receive(more).log).noneMatch(line -> line.startsWith("GET"));
+        }
+    }
+
+    @Test
+    void areFollowedByTheEndOfARead() {
+        List<String> reads = new ArrayList<>();
+        ChannelInboundHandlerAdapter reader = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                reads.add("read");
+                ctx.fireChannelRead(message);
+            }
+
+            @Override
+            public void channelReadComplete(ChannelHandlerContext ctx) {
+                reads.add("complete");
+            }
+        };
+        ServerHandshakeHandler handler = new ServerHandshakeHandler(deciding);
+        try (TestServer server = TestServer.with(new HttpServerCodec(), handler, reader)) {
+            server.receive(RequestText.upgrade() + HELLO).receive(HELLO);
+            reads.clear();
+            decision.complete(HandshakeDecision.accept());
+            assertThat(reads).containsExactly("read", "read", "complete");
         }
     }
 

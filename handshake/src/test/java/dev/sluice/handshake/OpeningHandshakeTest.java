@@ -311,7 +311,7 @@ class OpeningHandshakeTest {
                 assertThat(server.receive(RequestText.upgrade()).sent())
                         .startsWith("HTTP/1.1 500 ")
                         .doesNotContain("bug");
-                assertThat(server.rejected()).isEqualTo(HandshakeRejected.application(bug));
+                assertThat(server.rejected()).isEqualTo(HandshakeRejected.because(bug));
             }
         }
     }

@@ -65,7 +65,7 @@ class UpgradeFailureTest {
             try (TestServer server = failing(listener)) {
                 String sent = server.receive(RequestText.upgrade() + HELLO).sent();
                 assertThat(sent).startsWith("HTTP/1.1 500 ").endsWith(Rejection.APPLICATION.message());
-                assertThat(server.rejected()).isEqualTo(HandshakeRejected.application(bug));
+                assertThat(server.rejected()).isEqualTo(HandshakeRejected.because(bug));
                 assertThat(server.log).containsExactly("rejected 500 APPLICATION");
                 assertThat(writes.get(0).cause()).isInstanceOf(ClosedChannelException.class);
                 assertThat(server.channel.isOpen()).isFalse();
