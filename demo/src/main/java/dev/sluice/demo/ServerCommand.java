@@ -80,11 +80,17 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     /** Runs as a shutdown hook, when a signal has come. */
-    @SuppressWarnings("SystemExitOutsideMain") // a JVM that a signal ends would exit with 143 or 130
     private static void stop(Server server) {
         log.info("stopping");
-        boolean everybodyLeft = server.stop(DRAIN);
-        log.info(everybodyLeft ? "stopped" : "stopped; some connections had to be cut");
-        Runtime.getRuntime().halt(0);
+        int exitCode = 0;
+        try {
+            boolean everybodyLeft = server.stop(DRAIN);
+            log.info(everybodyLeft ? "stopped" : "stopped; some connections had to be cut");
+        } catch (RuntimeException e) {
+            log.error("could not stop as it should", e);
+            exitCode = 1;
+        }
+        // A JVM that a signal ends would exit with 143 or 130.
+        Runtime.getRuntime().halt(exitCode);
     }
 }

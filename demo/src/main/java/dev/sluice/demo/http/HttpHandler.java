@@ -27,6 +27,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger log = LoggerFactory.getLogger(HttpHandler.class);
 
     private final Map<String, Resource> resources;
+    private boolean readsSuspended;
 
     HttpHandler(Map<String, Resource> resources) {
         this.resources = resources;
@@ -44,11 +45,31 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
         ctx.flush();
     }
 
+    /** Takes no more requests while their answers are not read. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        suspendReads(ctx, !ctx.channel().isWritable());
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    /** After the upgrade, others decide about reading. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        suspendReads(ctx, false);
+    }
+
     /** The client has gone or is too slow. Mistakes of this server's are not expected here, and end the connection too. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.debug("{} closed for {}", ctx.channel().id(), cause.toString());
         ctx.close();
+    }
+
+    private void suspendReads(ChannelHandlerContext ctx, boolean suspend) {
+        if (suspend != readsSuspended) {
+            readsSuspended = suspend;
+            ctx.channel().config().setAutoRead(!suspend);
+        }
     }
 
     private FullHttpResponse answer(HttpRequest request) {

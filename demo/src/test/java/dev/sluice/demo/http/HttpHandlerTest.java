@@ -6,6 +6,7 @@ import dev.sluice.handshake.ServerHandshakeConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -111,8 +112,26 @@ class HttpHandlerTest {
     }
 
     @Test
+    void takesNoMoreRequestsWhileTheAnswersAreNotRead() {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void leavesAConnectionReadingWhenItIsRemoved() {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.runPendingTasks();
+        HttpPipeline.remove(channel.pipeline());
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
     void closesAConnectionThatBreaks() {
-        channel.pipeline().fireExceptionCaught(new java.io.IOException("reset"));
+        channel.pipeline().fireExceptionCaught(new IOException("reset"));
         assertThat(channel.isOpen()).isFalse();
     }
 
