@@ -13,7 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Bounds what a peer that reads too slowly can cost. It counts the payload bytes that the application has written and the
- * socket has not taken, wherever in the pipeline they wait, and past {@link CodecConfig#maxOutboundBytes()} does what the
+ * socket has not taken, wherever in the pipeline they wait, at least {@value #MIN_CHARGE_BYTES} for a frame; and past {@link CodecConfig#maxOutboundBytes()} does what the
  * {@link SlowReaderPolicy} says. A message may exceed the limit when nothing else is queued, so what is queued never exceeds
  * the limit or one message, whichever is more. What is written without a flush is flushed when it comes to the limit, so
  * that only what the socket refuses counts as slow.
@@ -24,6 +24,12 @@ import io.netty.util.ReferenceCountUtil;
  * <p>To stand directly in front of the application's handlers. One instance serves one channel.
  */
 public final class BackpressureHandler extends ChannelDuplexHandler {
+
+    /**
+     * What a frame counts for at least: about what header, promise, listener and entry in the outbound buffer take. Without
+     * it, a peer that has empty messages answered and never reads would cost memory without end.
+     */
+    static final int MIN_CHARGE_BYTES = 256;
 
     private final long maxOutboundBytes;
     private final SlowReaderPolicy policy;
@@ -50,7 +56,7 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
     /**
      * What waits for the peer to read. To be called on the event loop.
      *
-     * @return payload bytes
+     * @return payload bytes, at least {@value #MIN_CHARGE_BYTES} for a frame
      */
     public long queuedBytes() {
         return queuedBytes;
@@ -90,7 +96,7 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
 
     /** Whether the frame is too much even when all that the socket takes has been flushed: the rest is the peer's doing. */
     private boolean isOver(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        int bytes = frame.content().readableBytes();
+        int bytes = chargeFor(frame);
         if (exceeds(bytes)) {
             ctx.flush();
         }
@@ -99,6 +105,10 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
 
     private boolean exceeds(int bytes) {
         return queuedBytes > 0 && bytes > maxOutboundBytes - queuedBytes;
+    }
+
+    private static int chargeFor(WebSocketFrame frame) {
+        return Math.max(MIN_CHARGE_BYTES, frame.content().readableBytes());
     }
 
     /** Does what the policy says; true when the message may go out all the same. */
@@ -116,7 +126,7 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
     }
 
     private void writeCounted(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        int bytes = frame.content().readableBytes();
+        int bytes = chargeFor(frame);
         queuedBytes += bytes;
         ctx.write(frame, promise.unvoid()).addListener(written -> {
             if (ctx.executor().inEventLoop()) {

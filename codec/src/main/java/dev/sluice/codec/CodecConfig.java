@@ -164,7 +164,7 @@ public final class CodecConfig {
     /**
      * How many bytes may be queued for a peer that does not read.
      *
-     * @return payload bytes, or 0 when they are not counted
+     * @return payload bytes, at least 256 for a frame; or 0 when they are not counted
      */
     public long maxOutboundBytes() {
         return maxOutboundBytes;
@@ -315,7 +315,7 @@ public final class CodecConfig {
          * How many bytes may be queued for a peer that does not read; a single message may exceed it when nothing else is
          * queued. Default 1 MiB.
          *
-         * @param bytes payload bytes, or 0 to have no {@link BackpressureHandler}
+         * @param bytes payload bytes, at least 256 for a frame; or 0 to have no {@link BackpressureHandler}
          * @return this builder
          */
         public Builder maxOutboundBytes(long bytes) {

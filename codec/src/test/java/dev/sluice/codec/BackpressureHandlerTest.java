@@ -14,15 +14,18 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that does not read, and a limit of 1000 bytes. */
 class BackpressureHandlerTest {
 
-    private static final int LIMIT = 1000;
+    private static final int LIMIT = 5_000;
+    private static final int LEAST = BackpressureHandler.MIN_CHARGE_BYTES;
 
     private final Recorder application = new Recorder();
     private StalledChannel channel;
@@ -116,9 +119,23 @@ class BackpressureHandlerTest {
                     CodecConfig.builder().outboundFragmentBytes(100).build();
             open(new FrameEncoder(Role.SERVER, cutting), handler(SlowReaderPolicy.DROP), application);
             channel.config().setWriteBufferLowWaterMark(1).setWriteBufferHighWaterMark(1);
-            write(1000);
-            assertThat(queuedBytes()).isEqualTo(1000);
-            assertTooSlow(write(1), 1000);
+            write(LIMIT);
+            assertThat(queuedBytes()).isEqualTo(LIMIT);
+            assertTooSlow(write(1), LIMIT);
+            channel.peerReadsAll();
+            assertThat(queuedBytes()).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {0, 1, 255, 256})
+        @DisplayName("empty or 1-byte messages to a peer that never reads count for what they cost")
+        void countsASmallFrameForWhatItCosts(int bytes) {
+            open(SlowReaderPolicy.DROP);
+            for (int i = 0; i < LIMIT / LEAST; i++) {
+                assertThat(write(bytes).isDone()).isFalse();
+            }
+            assertThat(write(bytes).cause()).isInstanceOf(SlowReaderException.class);
+            assertThat(queuedBytes()).isEqualTo(LIMIT / LEAST * LEAST);
             channel.peerReadsAll();
             assertThat(queuedBytes()).isZero();
         }
@@ -147,7 +164,7 @@ class BackpressureHandlerTest {
         @Test
         void allowsExactlyTheLimit() {
             open(SlowReaderPolicy.DROP);
-            write(LIMIT - 1);
+            write(LIMIT - LEAST);
             assertThat(write(1).cause()).isNull();
             assertTooSlow(write(1), LIMIT);
         }
@@ -185,7 +202,7 @@ class BackpressureHandlerTest {
     @EnumSource
     void neverHoldsBackTheRestOfAMessage(SlowReaderPolicy policy) {
         open(policy);
-        write(LIMIT - 1);
+        write(LIMIT - LEAST);
         ChannelFuture first = channel.write(new TextWebSocketFrame(false, 0, Payloads.of("a")));
         ChannelFuture second = channel.write(new ContinuationWebSocketFrame(false, 0, Payloads.of("b".repeat(LIMIT))));
         ChannelFuture third = channel.writeAndFlush(new ContinuationWebSocketFrame(true, 0, Payloads.of("c")));
@@ -311,14 +328,14 @@ class BackpressureHandlerTest {
         void readsOnWhenHalfTheLimitIsFree() {
             open(SlowReaderPolicy.SUSPEND_READS);
             for (int i = 0; i < 11; i++) {
-                write(100);
+                write(500);
             }
             assertThat(channel.config().isAutoRead()).isFalse();
             channel.peerReads(5);
-            assertThat(queuedBytes()).isEqualTo(600);
+            assertThat(queuedBytes()).isEqualTo(3_000);
             assertThat(channel.config().isAutoRead()).isFalse();
             channel.peerReads(1);
-            assertThat(queuedBytes()).isEqualTo(500);
+            assertThat(queuedBytes()).isEqualTo(2_500);
             assertThat(channel.config().isAutoRead()).isTrue();
         }
 
