@@ -119,10 +119,7 @@ public final class CloseHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         cancelDeadline();
-        if (!outcomeFired) {
-            outcomeFired = true;
-            ctx.fireUserEventTriggered(handshake.outcome());
-        }
+        fireOutcome();
         ctx.fireChannelInactive();
     }
 
@@ -173,6 +170,7 @@ public final class CloseHandler extends ChannelDuplexHandler {
             // RFC 6455 5.5.1: typically echoes the status code
             sendClose(empty ? new CloseWebSocketFrame() : new CloseWebSocketFrame(true, 0, code, ""));
         }
+        fireOutcome();
         if (role == Role.SERVER) {
             endTcp(closeWrite);
         } // RFC 6455 7.1.1: a client waits for the server to close TCP
@@ -184,6 +182,7 @@ public final class CloseHandler extends ChannelDuplexHandler {
             sendClose(new CloseWebSocketFrame(status, reasonFor(cause)));
         }
         if (action != CloseHandshake.Action.NONE) {
+            fireOutcome();
             endTcp(closeWrite);
         }
     }
@@ -207,6 +206,13 @@ public final class CloseHandler extends ChannelDuplexHandler {
         closeWrite = promise;
         handshake.closeSent(code);
         startClosing();
+    }
+
+    private void fireOutcome() {
+        if (!outcomeFired) {
+            outcomeFired = true;
+            ctx.fireUserEventTriggered(handshake.outcome());
+        }
     }
 
     private void startClosing() {

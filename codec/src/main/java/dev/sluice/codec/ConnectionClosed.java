@@ -3,8 +3,9 @@ package dev.sluice.codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection ended. {@link CloseHandler} fires it as a user event, exactly once for every connection, just before
- * {@code channelInactive}.
+ * How a connection ended. {@link CloseHandler} fires it as a user event, exactly once for every connection, as soon as nothing
+ * more will come from the peer: when the peer's Close has arrived, when this end has failed the connection, and at the latest
+ * just before {@code channelInactive}. TCP may be open for a little longer, for the peer to read what was sent to it.
  *
  * @param receivedCode the peer's close code (RFC 6455 7.1.5): 1005 when its Close carried none, 1006 when no Close came
  * @param receivedReason the peer's reason (RFC 6455 7.1.6), empty when it gave none

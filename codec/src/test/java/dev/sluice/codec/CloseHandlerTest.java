@@ -56,6 +56,16 @@ class CloseHandlerTest {
         }
 
         @Test
+        void theOutcomeIsToldAtOnceThoughTcpMayLinger() {
+            peer.end();
+            peer = new Conversation(Role.SERVER, CodecConfig.DEFAULT, new HeldWrites());
+            peer.sends(FIN | CLOSE, close(1001, ""));
+
+            assertThat(peer.channel().isOpen()).isTrue();
+            assertThat(peer.outcome()).isEqualTo(new ConnectionClosed(1001, "", 1001, null));
+        }
+
+        @Test
         void anEmptyCloseIsEchoedEmpty() {
             peer.sends(FIN | CLOSE, new byte[0]);
 

@@ -71,8 +71,10 @@ class ClosingOverTcpTest {
             byte[] echo = frame(Role.SERVER, FIN | CLOSE, close(1000, ""));
 
             assertThat(peer.getInputStream().readNBytes(echo.length)).isEqualTo(echo);
-            // The peer keeps its half open; the server's end of the connection goes all the same.
             assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new ConnectionClosed(1000, "", 1000, null));
+            // The peer keeps its half open; the server's end of the connection goes all the same.
+            assertThat(server.accepted().closeFuture().await(10, TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 

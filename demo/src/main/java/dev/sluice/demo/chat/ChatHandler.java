@@ -1,5 +1,6 @@
 package dev.sluice.demo.chat;
 
+import dev.sluice.codec.ConnectionClosed;
 import dev.sluice.demo.chat.ClientMessage.Join;
 import dev.sluice.demo.chat.ClientMessage.Say;
 import dev.sluice.demo.chat.ServerMessage.Refused;
@@ -56,6 +57,15 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (frame instanceof BinaryWebSocketFrame) {
             close(ctx, WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "chat.v1 has text messages only");
         }
+    }
+
+    /** Whoever has closed, or broken the protocol, is out of the room at once, even while TCP lingers. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ConnectionClosed) {
+            leave();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
