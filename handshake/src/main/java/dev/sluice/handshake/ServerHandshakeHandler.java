@@ -139,11 +139,10 @@ public final class ServerHandshakeHandler extends ChannelDuplexHandler {
 
     private void expired(ChannelHandlerContext ctx) {
         if (attempt == null) {
-            ctx.fireUserEventTriggered(HandshakeRejected.of(Rejection.REQUEST_TIMEOUT));
-            ctx.close();
-        } else {
-            attempt.expired();
+            // Closing may take a while, behind TLS for one. A request that comes meanwhile is too late.
+            attempt = new UpgradeAttempt(ctx, config, deadline(), owedResponses);
         }
+        attempt.expired();
     }
 
     private Deadline deadline() {

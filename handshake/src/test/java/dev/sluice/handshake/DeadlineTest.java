@@ -126,6 +126,24 @@ class DeadlineTest {
     }
 
     @Test
+    void isNotReversedByARequestThatComesWhileTheConnectionIsClosing() {
+        ChannelOutboundHandlerAdapter slow = new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+                ctx.executor().schedule(() -> ctx.close(promise), 3, TimeUnit.SECONDS);
+            }
+        };
+        ServerHandshakeHandler handler = new ServerHandshakeHandler(chat().build());
+        try (TestServer server = TestServer.with(slow, new HttpServerCodec(), handler)) {
+            server.advance(10_000).receive(RequestText.upgrade() + TestServer.HELLO);
+            assertThat(server.sent()).isEmpty();
+            server.advance(3_000);
+            assertThat(server.channel.isOpen()).isFalse();
+            assertThat(server.log).containsExactly("rejected 408 REQUEST_TIMEOUT");
+        }
+    }
+
+    @Test
     void boundsARefusalThatTheClientDoesNotRead() {
         ChannelOutboundHandlerAdapter full = new ChannelOutboundHandlerAdapter() {
             @Override
