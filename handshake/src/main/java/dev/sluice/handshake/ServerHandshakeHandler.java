@@ -110,11 +110,22 @@ public final class ServerHandshakeHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ChannelPromise gone = promise;
+        if (owedResponses.endsWith(message)) {
+            // Not before: a handler such as ChunkedWriteHandler may hold it back, and it still needs the encoder.
+            gone = promise.unvoid().addListener(written -> answered());
+        }
         if (attempt == null) {
-            owedResponses.written(message);
-            ctx.write(message, promise);
+            ctx.write(message, gone);
         } else {
-            attempt.write(message, promise);
+            attempt.write(message, gone);
+        }
+    }
+
+    private void answered() {
+        owedResponses.answered();
+        if (attempt != null) {
+            attempt.proceed();
         }
     }
 

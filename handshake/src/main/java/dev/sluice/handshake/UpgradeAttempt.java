@@ -89,11 +89,7 @@ final class UpgradeAttempt {
                 ReferenceCountUtil.release(message);
                 promise.tryFailure(new ClosedChannelException());
             }
-            default -> {
-                owedResponses.written(message);
-                ctx.write(message, promise);
-                proceed();
-            }
+            default -> ctx.write(message, promise);
         }
     }
 
@@ -152,7 +148,7 @@ final class UpgradeAttempt {
     }
 
     /** Answers in turn: a refusal at once, an upgrade at the end of its request. */
-    private void proceed() {
+    void proceed() {
         // RFC 7230 6.3.2: responses go out in the order of the requests.
         if (state == State.TURN && owedResponses.allWritten()) {
             if (rejected != null) {

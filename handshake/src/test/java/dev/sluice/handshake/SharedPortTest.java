@@ -9,7 +9,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpChunkedInput;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,6 +27,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.cors.CorsConfigBuilder;
 import io.netty.handler.codec.http.cors.CorsHandler;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.stream.ChunkedStream;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +141,23 @@ class SharedPortTest {
                 server.channel.writeOutbound(response(HttpResponseStatus.OK, "two"));
                 assertThat(server.sent()).contains("twoHTTP/1.1 400");
                 assertThat(server.channel.isOpen()).isFalse();
+            }
+        }
+
+        @Test
+        void waitsForResponsesThatAHandlerBeforeItHoldsBack() {
+            try (TestServer server = TestServer.with(new HttpServerCodec(), new ChunkedWriteHandler(), chatHandler())) {
+                server.receive(pipelined + RequestText.upgrade() + HELLO);
+                HttpResponse file = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+                file.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+                server.channel.write(file);
+                server.channel.write(new HttpChunkedInput(
+                        new ChunkedStream(new ByteArrayInputStream("one".getBytes(StandardCharsets.US_ASCII)))));
+                server.channel.write(response(HttpResponseStatus.OK, "two"), server.channel.voidPromise());
+                assertThat(server.log).containsExactly("GET /1", "end", "GET /2", "end");
+                server.channel.flush();
+                assertThat(server.sent()).contains("3\r\none\r\n0\r\n\r\nHTTP/1.1 200 OK", "twoHTTP/1.1 101");
+                assertThat(server.log).endsWith("complete", "netty complete", "text Hello");
             }
         }
 
