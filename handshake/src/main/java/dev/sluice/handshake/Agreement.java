@@ -72,7 +72,11 @@ record Agreement(
         try {
             WebSocketServerExtension extension = handshaker.handshakeExtension(offer);
             WebSocketExtensionData answer = extension == null ? null : extension.newReponseData();
-            return answer != null && ExtensionHeader.isWellFormed(answer) ? new Accepted(extension, answer) : null;
+            // RFC 6455 9.1: the answer MUST NOT name an extension that was not offered.
+            if (answer == null || !answer.name().equals(offer.name()) || !ExtensionHeader.isWellFormed(answer)) {
+                return null;
+            }
+            return new Accepted(extension, answer);
         } catch (RuntimeException e) {
             // Handshakers of others throw on parameters that they do not expect: what cannot be understood is declined.
             return null;

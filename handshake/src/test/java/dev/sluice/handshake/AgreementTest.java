@@ -127,6 +127,13 @@ class AgreementTest {
         }
 
         @Test
+        void declineByAnAnswerThatNamesWhatIsNotOffered() throws Exception {
+            WebSocketServerExtensionHandshaker other =
+                    offer -> FakeExtension.answering(0, new WebSocketExtensionData("b", Map.of()));
+            assertThat(reach("a", other).answers()).isEmpty();
+        }
+
+        @Test
         void canBeAbsent() throws Exception {
             Agreement agreement = reach("", named("a", 0));
             List<WebSocketServerExtension> extensions = agreement.extensions();
