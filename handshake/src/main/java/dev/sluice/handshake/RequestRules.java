@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
@@ -121,7 +122,9 @@ final class RequestRules {
                 return false;
             }
         }
-        return !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        // Netty's decoder reads 8 bytes behind the two keys of hixie-76, whatever the version says.
+        return HttpUtil.getContentLength(request, 0L) == 0
+                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !(request instanceof ByteBufHolder full && full.content().isReadable());
     }
 

@@ -154,6 +154,12 @@ class OpeningHandshakeTest {
             add(table, 400, Rejection.KEY, "attack: 17", good.replace("Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA="));
             add(table, 400, Rejection.KEY, "not base64", good.replace("Sec-WebSocket-Key: -----------------------="));
             add(table, 400, Rejection.BODY, "gap 22: a body", good.with("Content-Length: 5") + "hello");
+            add(
+                    table,
+                    400,
+                    Rejection.BODY,
+                    "gap 22: the body of hixie-76",
+                    good.with("Sec-WebSocket-Key1: 1", "Sec-WebSocket-Key2: 2") + "12345678");
             add(table, 400, Rejection.BODY, "attack: chunks", good.with("Transfer-Encoding: chunked") + "0\r\n\r\n");
             for (String version : List.of("7", "8", "14", "13, 8", "13,13", "013", "x", "")) {
                 RequestText request = good.replace("Sec-WebSocket-Version: " + version);
