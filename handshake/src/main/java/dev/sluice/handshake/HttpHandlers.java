@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.cors.CorsHandler;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,13 @@ final class HttpHandlers {
             HttpServerKeepAliveHandler.class,
             HttpServerExpectContinueHandler.class,
             CorsHandler.class,
-            WebSocketServerExtensionHandler.class);
+            WebSocketServerExtensionHandler.class,
+            WebSocketServerProtocolHandler.class,
+            Utf8FrameValidator.class);
+
+    /** What {@link WebSocketServerProtocolHandler} puts before itself; it takes every message for HTTP. It is not public. */
+    private static final String NETTYS_HANDSHAKE =
+            "io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandshakeHandler";
 
     private HttpHandlers() {}
 
@@ -47,9 +55,17 @@ final class HttpHandlers {
         }
     }
 
-    /** Removes everything of HTTP but the encoder, so that nothing changes the answer or closes behind it. */
+    /**
+     * Removes everything of HTTP but the encoder, so that nothing changes the answer or closes behind it, and Netty's own
+     * WebSocket of another path.
+     */
     static void removeHelpers(ChannelPipeline pipeline) {
-        removeIf(pipeline, handler -> HELPERS.stream().anyMatch(type -> type.isInstance(handler)));
+        removeIf(pipeline, HttpHandlers::isHelper);
+    }
+
+    private static boolean isHelper(ChannelHandler handler) {
+        return HELPERS.stream().anyMatch(type -> type.isInstance(handler))
+                || handler.getClass().getName().equals(NETTYS_HANDSHAKE);
     }
 
     /** Removes the encoder. */

@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.cors.CorsConfigBuilder;
 import io.netty.handler.codec.http.cors.CorsHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.stream.ChunkedStream;
 import io.netty.handler.stream.ChunkedWriteHandler;
@@ -315,6 +316,22 @@ class SharedPortTest {
             try (TestServer server = TestServer.with(new HttpServerCodec(), shared, chatHandler(), shared)) {
                 server.receive(RequestText.upgrade());
                 assertThat(server.handlers()).doesNotContain("SharableCors");
+            }
+        }
+
+        @Test
+        @DisplayName("Netty's WebSocket of another path is gone")
+        void thatOpenWebSocketsElsewhereAreGone() {
+            try (TestServer server = TestServer.with(
+                    new HttpServerCodec(),
+                    new HttpObjectAggregator(1024),
+                    chatHandler(),
+                    new WebSocketServerProtocolHandler("/old"))) {
+                server.receive(RequestText.upgrade() + HELLO);
+                assertThat(server.log).containsExactly("complete", "netty complete", "text Hello");
+                assertThat(server.handlers())
+                        .startsWith(CODEC.toArray(String[]::new))
+                        .hasSize(CODEC.size() + 2);
             }
         }
 
