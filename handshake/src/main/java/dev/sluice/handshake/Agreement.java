@@ -48,7 +48,7 @@ record Agreement(
                 settled.add(offer.name());
                 extensions.add(accepted.extension());
                 answers.add(accepted.answer());
-                rsvBits |= accepted.extension().rsv();
+                rsvBits |= accepted.rsv();
             }
         }
         return new Agreement(subprotocol, List.copyOf(extensions), List.copyOf(answers), rsvBits);
@@ -60,7 +60,7 @@ record Agreement(
             Accepted accepted = accept(offer, handshaker);
             // RFC 6455 9.1: two extensions that use the same bit cannot be combined; the client prefers the earlier
             // one.
-            if (accepted != null && (accepted.extension().rsv() & takenBits) == 0) {
+            if (accepted != null && (accepted.rsv() & takenBits) == 0) {
                 return accepted;
             }
         }
@@ -76,12 +76,12 @@ record Agreement(
             if (answer == null || !answer.name().equals(offer.name()) || !ExtensionHeader.isWellFormed(answer)) {
                 return null;
             }
-            return new Accepted(extension, answer);
+            return new Accepted(extension, answer, extension.rsv());
         } catch (RuntimeException e) {
             // Handshakers of others throw on parameters that they do not expect: what cannot be understood is declined.
             return null;
         }
     }
 
-    private record Accepted(WebSocketServerExtension extension, WebSocketExtensionData answer) {}
+    private record Accepted(WebSocketServerExtension extension, WebSocketExtensionData answer, int rsv) {}
 }

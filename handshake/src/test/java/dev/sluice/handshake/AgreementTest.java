@@ -2,6 +2,8 @@ package dev.sluice.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
@@ -114,6 +116,14 @@ class AgreementTest {
             };
             assertThat(reach("a; b=foo", throwing).answers()).isEmpty();
             assertThat(reach("a; b=foo", throwing, named("a", 0)).answers()).hasSize(1);
+        }
+
+        @Test
+        void declineByThrowingWhenAskedForTheirBits() throws Exception {
+            WebSocketServerExtension extension = mock(WebSocketServerExtension.class);
+            when(extension.newReponseData()).thenReturn(new WebSocketExtensionData("a", Map.of()));
+            when(extension.rsv()).thenThrow(new IllegalStateException("closed"));
+            assertThat(reach("a", offer -> extension).answers()).isEmpty();
         }
 
         @Test
