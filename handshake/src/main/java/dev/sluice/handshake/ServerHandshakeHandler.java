@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens WebSockets on an HTTP/1.1 server (RFC 6455 4.2).
  *
- * <p>It stands behind the HTTP decoder and encoder, with an aggregator before it or without one, and before the handlers
+ * <p>It stands behind the HTTP decoder and encoder, which are to be Netty's own ({@code HttpServerCodec}, or
+ * {@code HttpRequestDecoder} and {@code HttpResponseEncoder}) or subclasses, since it has to find them; with an aggregator before it or without one, and before the handlers
  * that answer HTTP requests. A request for another path is passed on untouched, so HTTP and several WebSockets share a
  * port: one handler a path.
  *
@@ -30,6 +32,9 @@ public final class ServerHandshakeHandler extends ChannelDuplexHandler {
     private final ServerHandshakeConfig config;
     private final OwedResponses owedResponses = new OwedResponses();
     private @Nullable Deadline deadline;
+
+    /** RFC 7230 6.6: behind a request that closes the connection nothing is to be processed, an upgrade least of all. */
+    private boolean lastRequestRead;
 
     /** What became of the one request of ours; null while HTTP flows by. */
     private @Nullable UpgradeAttempt attempt;
@@ -113,7 +118,7 @@ public final class ServerHandshakeHandler extends ChannelDuplexHandler {
         ChannelPromise gone = promise;
         if (owedResponses.endsWith(message)) {
             // Not before: a handler such as ChunkedWriteHandler may hold it back, and it still needs the encoder.
-            gone = promise.unvoid().addListener(written -> answered());
+            gone = promise.unvoid().addListener(written -> onEventLoop(ctx, this::answered));
         }
         if (attempt == null) {
             ctx.write(message, gone);
@@ -129,12 +134,26 @@ public final class ServerHandshakeHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** The promise of a handler with an executor of its own completes there. */
+    private static void onEventLoop(ChannelHandlerContext ctx, Runnable task) {
+        if (ctx.executor().inEventLoop()) {
+            task.run();
+        } else {
+            ctx.executor().execute(task);
+        }
+    }
+
     private void readRequest(ChannelHandlerContext ctx, HttpRequest request) {
+        if (lastRequestRead) {
+            ctx.fireChannelRead(request);
+            return;
+        }
         RequestTarget target = RequestTarget.parse(request.uri());
         if (!request.decoderResult().isFailure() && !config.matches(target.path())) {
             // From its header on, a request is the HTTP server's: an upload may take longer than a handshake.
             deadline().cancel();
             owedResponses.requested();
+            lastRequestRead = !HttpUtil.isKeepAlive(request);
             ctx.fireChannelRead(request);
             return;
         }

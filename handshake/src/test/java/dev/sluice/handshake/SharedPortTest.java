@@ -131,6 +131,18 @@ class SharedPortTest {
             }
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"GET /1 HTTP/1.0", "GET /1 HTTP/1.1\r\nConnection: close"})
+        @DisplayName("RFC 7230 6.6: behind a request that closes the connection there is no upgrade")
+        void isNotTakenBehindTheLastRequest(String last) {
+            try (TestServer server = TestServer.with(chat().build())) {
+                server.receive(last + "\r\nHost: server.example.com\r\n\r\n" + RequestText.upgrade());
+                server.channel.writeOutbound(response(HttpResponseStatus.OK, "one"));
+                assertThat(server.sent()).endsWith("one");
+                assertThat(server.log).containsExactly("GET /1", "end", "GET /chat", "end");
+            }
+        }
+
         @Test
         void isRefusedInTurn() {
             try (TestServer server = TestServer.with(chat().build())) {
