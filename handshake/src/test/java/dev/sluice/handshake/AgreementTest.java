@@ -131,7 +131,7 @@ class AgreementTest {
             Function<WebSocketExtensionData, WebSocketServerExtensionHandshaker> answering =
                     answer -> offer -> FakeExtension.answering(0, answer);
             assertThat(reach("a", answering.apply(null)).answers()).isEmpty();
-            assertThat(reach("a", answering.apply(new WebSocketExtensionData("a\r\n", Map.of())))
+            assertThat(reach("a", answering.apply(new WebSocketExtensionData("a", Map.of("b", "c\r\n"))))
                             .answers())
                     .isEmpty();
         }
