@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,15 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
     private final int fragmentBytes;
     private @Nullable FragmentQueue fragments;
     private boolean closeWritten;
+
+    /** Between the header and the payload of a frame, nothing else may be written. */
+    private boolean halfWritten;
+
+    private boolean flushWaiting;
+    private @Nullable Queue<Waiting> waiting;
+
+    /** A lawful frame that was written while another one was half written. */
+    private record Waiting(int flags, ByteBuf payload, ChannelPromise promise) {}
 
     /**
      * Creates an encoder.
@@ -92,7 +103,9 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        if (fragments == null) {
+        if (halfWritten) {
+            flushWaiting = true;
+        } else if (fragments == null) {
             ctx.flush();
         } else {
             fragments.flush();
@@ -144,8 +157,51 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
         return UNKNOWN;
     }
 
-    /** Writes header and payload; takes the payload over. */
+    /**
+     * Writes a frame; takes the payload over. A write may change the channel's writability, of which handlers hear before it
+     * returns: what they write in answer waits until the frame is complete.
+     */
     private void writeFrame(ChannelHandlerContext ctx, int flags, ByteBuf payload, ChannelPromise promise) {
+        if (halfWritten) {
+            waiting().add(new Waiting(flags, payload, promise));
+            return;
+        }
+        halfWritten = true;
+        try {
+            encode(ctx, flags, payload, promise);
+            writeWaiting(ctx);
+        } finally {
+            halfWritten = false;
+        }
+        if (flushWaiting) {
+            flushWaiting = false;
+            flush(ctx);
+        }
+    }
+
+    private void writeWaiting(ChannelHandlerContext ctx) {
+        for (Waiting next = poll(); next != null; next = poll()) {
+            try {
+                encode(ctx, next.flags, next.payload, next.promise);
+            } catch (Throwable outOfMemory) {
+                next.promise.tryFailure(outOfMemory);
+            }
+        }
+    }
+
+    private @Nullable Waiting poll() {
+        return waiting == null ? null : waiting.poll();
+    }
+
+    private Queue<Waiting> waiting() {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(2);
+        }
+        return waiting;
+    }
+
+    /** Writes header and payload; takes the payload over. */
+    private void encode(ChannelHandlerContext ctx, int flags, ByteBuf payload, ChannelPromise promise) {
         int length = payload.readableBytes();
         int headerBytes = FrameHeader.bytes(length, masking);
         boolean copied = length <= MAX_COPIED_BYTES || (masking && !Ownership.mayOverwrite(payload));

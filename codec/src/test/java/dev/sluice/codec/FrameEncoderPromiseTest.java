@@ -3,7 +3,10 @@ package dev.sluice.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -50,6 +53,28 @@ class FrameEncoderPromiseTest {
         channel().peerReads(1);
         assertThat(promise.isSuccess()).isTrue();
         assertThat(WireFrame.written(channel())).hasSize(1);
+    }
+
+    /** Netty tells handlers of it inside the write that fills the buffer, which may be that of a frame's header. */
+    @Test
+    void writesNothingBetweenHeaderAndPayloadWhenTheChannelBecomesUnwritable() {
+        channel = new StalledChannel(new FrameEncoder(role, CodecConfig.DEFAULT), new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+                if (!ctx.channel().isWritable()) {
+                    ctx.write(new TextWebSocketFrame(Payloads.of("slow")));
+                    ctx.writeAndFlush(new CloseWebSocketFrame(1013, ""));
+                }
+            }
+        });
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 1));
+        ChannelPromise promise = channel.newPromise();
+        channel.write(new BinaryWebSocketFrame(Payloads.of(Payloads.pattern(LARGE))), promise);
+        channel.peerReadsAll();
+
+        assertThat(WireFrame.brief(channel))
+                .containsExactly("BINARY " + Payloads.pattern(LARGE), "TEXT slow", "CLOSE \u0003\u00F5");
+        assertThat(promise.isSuccess()).isTrue();
     }
 
     @ParameterizedTest
