@@ -1,6 +1,7 @@
 package dev.sluice.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -218,8 +219,11 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
             if (masking) {
                 Masking.apply(payload, payload.readerIndex(), length, key);
             }
-            ctx.write(out);
-            ctx.write(payload, promise);
+            ChannelFuture header = ctx.write(out);
+            ChannelFuture rest = ctx.write(payload, promise.unvoid());
+            if (rest.cause() != null && header.cause() == null) {
+                ctx.close(); // the peer would take the next frame for this one's payload
+            }
         }
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,29 @@ class FrameEncoderPromiseTest {
         channel().peerReads(1);
         assertThat(promise.isSuccess()).isTrue();
         assertThat(WireFrame.written(channel())).hasSize(1);
+    }
+
+    @Test
+    void closesTheChannelWhenAPayloadCannotFollowItsHeader() {
+        channel = new StalledChannel(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                        if (((ByteBuf) msg).readableBytes() == LARGE) {
+                            ReferenceCountUtil.release(msg);
+                            promise.setFailure(new OutOfMemoryError("no direct memory"));
+                        } else {
+                            ctx.write(msg, promise);
+                        }
+                    }
+                },
+                new FrameEncoder(role, CodecConfig.DEFAULT),
+                application);
+        ChannelPromise promise = channel.newPromise();
+        channel.writeAndFlush(new BinaryWebSocketFrame(Payloads.of(Payloads.pattern(LARGE))), promise);
+
+        assertThat(promise.cause()).isInstanceOf(OutOfMemoryError.class);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     /** Netty tells handlers of it inside the write that fills the buffer, which may be that of a frame's header. */
