@@ -141,6 +141,7 @@ public final class CloseHandler extends ChannelDuplexHandler {
         if (handshake.isOpen()) {
             sendClose(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""));
         }
+        startClosing(); // the time runs, even when no Close could be written
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
     }
 

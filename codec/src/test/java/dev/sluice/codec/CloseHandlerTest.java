@@ -400,15 +400,21 @@ class CloseHandlerTest {
         @Test
         void aCloseThatCannotBeWrittenEndsTcp() {
             peer.end();
-            peer = new Conversation(Role.SERVER, CodecConfig.DEFAULT, new ChannelOutboundHandlerAdapter() {
-                @Override
-                public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-                    ReferenceCountUtil.release(msg);
-                    promise.setFailure(new IOException("broken pipe"));
-                }
-            });
+            peer = new Conversation(Role.SERVER, CodecConfig.DEFAULT, failingWrites());
             peer.sends(FIN | 0x3, "reserved");
 
+            assertThat(peer.channel().isOpen()).isFalse();
+        }
+
+        @Test
+        void whenNoCloseCanBeWrittenClosingTheChannelStillEnds() {
+            peer.end();
+            peer = new Conversation(Role.SERVER, CodecConfig.DEFAULT, failingWrites());
+            ChannelFuture closed = peer.close();
+            assertThat(peer.channel().isOpen()).as("the peer's Close may come").isTrue();
+            peer.passes(CodecConfig.DEFAULT.closeTimeoutMillis());
+
+            assertThat(closed.isSuccess()).isTrue();
             assertThat(peer.channel().isOpen()).isFalse();
         }
 
@@ -482,6 +488,17 @@ class CloseHandlerTest {
         public void handlerRemoved(ChannelHandlerContext ctx) {
             held.forEach(ReferenceCountUtil::release);
         }
+    }
+
+    /** A socket whose output is shut. */
+    private static ChannelOutboundHandlerAdapter failingWrites() {
+        return new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                ReferenceCountUtil.release(msg);
+                promise.setFailure(new IOException("broken pipe"));
+            }
+        };
     }
 
     private static ChannelInboundHandlerAdapter throwing(Throwable cause) {
