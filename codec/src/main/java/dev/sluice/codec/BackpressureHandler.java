@@ -127,14 +127,24 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
 
     private void writeCounted(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         int bytes = chargeFor(frame);
+        ChannelPromise sent = promise.unvoid();
+        if (!sent.setUncancellable()) {
+            ReferenceCountUtil.release(frame);
+            return;
+        }
         queuedBytes += bytes;
-        ctx.write(frame, promise.unvoid()).addListener(written -> {
-            if (ctx.executor().inEventLoop()) {
-                uncount(ctx, bytes);
-            } else { // the promise belongs to a handler with an executor of its own
-                ctx.executor().execute(() -> uncount(ctx, bytes));
+        // A promise of our own, so that we hear of it at once: the application's may belong to a thread that is busy
+        // writing.
+        ChannelPromise counted = ctx.newPromise();
+        counted.addListener(written -> {
+            uncount(ctx, bytes);
+            if (written.isSuccess()) {
+                sent.trySuccess();
+            } else {
+                sent.tryFailure(written.cause());
             }
         });
+        ctx.write(frame, counted);
     }
 
     private void uncount(ChannelHandlerContext ctx, int bytes) {

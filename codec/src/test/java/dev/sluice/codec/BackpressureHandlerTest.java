@@ -2,15 +2,19 @@ package dev.sluice.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +152,29 @@ class BackpressureHandlerTest {
             channel.write(new BinaryWebSocketFrame(Payloads.of("y")), channel.voidPromise());
             assertThat(application.exceptions).singleElement().isInstanceOf(SlowReaderException.class);
             channel.peerReadsAll();
+            assertThat(queuedBytes()).isZero();
+        }
+
+        @Test
+        void waitsForNoThreadButItsOwn() {
+            open(SlowReaderPolicy.CLOSE);
+            EventExecutor busyWriting = mock(EventExecutor.class);
+            ChannelPromise promise = new DefaultChannelPromise(channel, busyWriting);
+            channel.writeAndFlush(new BinaryWebSocketFrame(Payloads.of("x".repeat(LIMIT))), promise);
+            channel.peerReadsAll();
+            assertThat(promise.isSuccess()).isTrue();
+            assertThat(queuedBytes()).isZero();
+        }
+
+        @Test
+        void sendsNothingThatIsCancelledOnItsWay() {
+            open(SlowReaderPolicy.CLOSE);
+            ChannelPromise promise = channel.newPromise();
+            promise.cancel(false);
+            BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Payloads.of("x"));
+            BackpressureHandler handler = channel.pipeline().get(BackpressureHandler.class);
+            handler.write(channel.pipeline().context(handler), frame, promise);
+            assertThat(frame.refCnt()).isZero();
             assertThat(queuedBytes()).isZero();
         }
 
