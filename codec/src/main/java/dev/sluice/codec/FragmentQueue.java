@@ -25,6 +25,9 @@ final class FragmentQueue {
         void write(ChannelHandlerContext ctx, int flags, ByteBuf payload, ChannelPromise promise);
     }
 
+    /** What has no header to get, and keeps its place as a Close does. */
+    static final int RAW = 0x100 | FrameHeader.CLOSE;
+
     /** Netty leaves the indices from 1 to 31 to applications, and uses the lowest ones for its traffic shaping. */
     private static final int WRITABILITY_INDEX = 31;
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * cost every message a pass: that the text an application sends is UTF-8, as it is when it comes from a String.
  *
  * <p>With {@link CodecConfig#outboundFragmentBytes()}, long data frames are cut into fragments, between which pings and
- * pongs find their way out; see {@link FragmentQueue}. Everything that is not a frame passes. One instance serves one
+ * pongs find their way out; see {@link FragmentQueue}. Everything that is not a frame passes, raw
+ * bytes behind the fragments that were written before them. One instance serves one
  * channel.
  */
 public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements WebSocketFrameEncoder {
@@ -84,7 +85,11 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!(msg instanceof WebSocketFrame frame)) {
-            ctx.write(msg, promise);
+            if (fragments == null
+                    || !(msg instanceof ByteBuf raw)
+                    || !fragments.offer(FragmentQueue.RAW, raw, promise)) {
+                ctx.write(msg, promise);
+            }
             return;
         }
         // A frame is up to two writes, or many fragments: none of them may be taken back once another is on its way.
@@ -203,6 +208,10 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
 
     /** Writes header and payload; takes the payload over. */
     private void encode(ChannelHandlerContext ctx, int flags, ByteBuf payload, ChannelPromise promise) {
+        if (flags == FragmentQueue.RAW) {
+            ctx.write(payload, promise);
+            return;
+        }
         int length = payload.readableBytes();
         int headerBytes = FrameHeader.bytes(length, masking);
         boolean copied = length <= MAX_COPIED_BYTES || (masking && !Ownership.mayOverwrite(payload));

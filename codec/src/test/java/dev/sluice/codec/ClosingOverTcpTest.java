@@ -12,11 +12,14 @@ import dev.sluice.testing.Loopback;
 import dev.sluice.testing.TestCertificate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -29,6 +32,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,38 @@ class ClosingOverTcpTest {
             assertThat(peer.getInputStream().readAllBytes())
                     .isEqualTo(frame(Role.SERVER, FIN | CLOSE, close(1001, "")));
             assertThat(outcome.get(10, TimeUnit.SECONDS).isClean()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("half-closed TCP behind a Close: a long answer that is cut into fragments goes out before the echo")
+    void aPeerThatShutsItsSideGetsAllFragmentsAndTheEcho() throws Exception {
+        byte[] answer = new byte[16 << 20];
+        CountDownLatch halfClosed = new CountDownLatch(1);
+        CodecConfig cutting =
+                CodecConfig.builder().outboundFragmentBytes(1 << 20).build();
+        try (Loopback server = new Loopback(
+                        channel -> {
+                            speakWebSocket(channel, cutting);
+                            channel.pipeline().addAfter("wire", null, new ChannelInboundHandlerAdapter() {
+                                @Override
+                                public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                                    ctx.fireUserEventTriggered(event);
+                                    if (event instanceof ChannelInputShutdownEvent) {
+                                        halfClosed.countDown();
+                                    }
+                                }
+                            });
+                            channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(answer)));
+                        },
+                        Map.of(ChannelOption.ALLOW_HALF_CLOSURE, true));
+                Socket peer = server.socket()) {
+            peer.getOutputStream().write(frame(Role.CLIENT, FIN | CLOSE, close(1001, "")));
+            peer.shutdownOutput();
+            assertThat(halfClosed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(peer.getInputStream().readAllBytes())
+                    .hasSizeGreaterThan(answer.length)
+                    .endsWith(frame(Role.SERVER, FIN | CLOSE, close(1001, "")));
         }
     }
 

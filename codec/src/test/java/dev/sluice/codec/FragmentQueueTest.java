@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -149,6 +150,20 @@ class FragmentQueueTest {
             channel.peerReadsAll();
             assertThat(WireFrame.brief(channel))
                     .containsExactly("PING before the flush", "TEXT 0123-", "CONT 4567", "PONG after it");
+        }
+
+        @Test
+        void rawBytesStayBehindWhatWasWrittenBefore() {
+            cuttingAt(4);
+            channel.config().setWriteBufferLowWaterMark(4).setWriteBufferHighWaterMark(4);
+            channel.write(text("0123456789"));
+            ChannelFuture fence = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            channel.peerReads(1);
+            assertThat(fence.isDone()).isFalse();
+            channel.peerReadsAll();
+            assertThat(fence.isSuccess()).isTrue();
+            assertThat(WireFrame.brief(channel)).containsExactly("TEXT 0123-", "CONT 4567-", "CONT 89");
+            assertThat(channel.writeAndFlush(Unpooled.EMPTY_BUFFER).isSuccess()).isTrue();
         }
 
         @Test
