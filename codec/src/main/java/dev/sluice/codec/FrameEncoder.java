@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * cost every message a pass: that the text an application sends is UTF-8, as it is when it comes from a String.
  *
  * <p>With {@link CodecConfig#outboundFragmentBytes()}, long data frames are cut into fragments, between which pings and
- * pongs find their way out; see {@link FragmentQueue}. Everything that is not a frame passes, raw
- * bytes behind the fragments that were written before them. One instance serves one
- * channel.
+ * pongs find their way out; see {@link FragmentQueue}. Everything that is not a frame passes, raw bytes behind the fragments
+ * that were written before them. One instance serves one channel.
  */
 public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements WebSocketFrameEncoder {
 

@@ -1,7 +1,6 @@
 package dev.sluice.codec;
 
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -29,13 +28,22 @@ public final class LingeringClose {
      * @param timeoutMillis how long to wait for the peer, in milliseconds
      */
     public static void after(ChannelFuture lastWrite, ChannelHandlerContext ctx, long timeoutMillis) {
-        lastWrite.addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel channel && channel.isActive()) {
-                linger(channel, ctx, timeoutMillis);
-            } else {
-                ctx.close();
+        lastWrite.addListener(written -> {
+            boolean mayLinger = written.isSuccess();
+            if (ctx.executor().inEventLoop()) {
+                end(ctx, mayLinger, timeoutMillis);
+            } else { // the write is that of a handler with an executor of its own
+                ctx.executor().execute(() -> end(ctx, mayLinger, timeoutMillis));
             }
         });
+    }
+
+    private static void end(ChannelHandlerContext ctx, boolean mayLinger, long timeoutMillis) {
+        if (mayLinger && ctx.channel() instanceof DuplexChannel channel && channel.isActive()) {
+            linger(channel, ctx, timeoutMillis);
+        } else {
+            ctx.close();
+        }
     }
 
     private static void linger(DuplexChannel channel, ChannelHandlerContext ctx, long timeoutMillis) {

@@ -20,11 +20,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -137,6 +140,31 @@ class ClosingOverTcpTest {
             assertThat(peer.getInputStream().readAllBytes())
                     .hasSizeGreaterThan(answer.length)
                     .endsWith(frame(Role.SERVER, FIN | CLOSE, close(1001, "")));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // Netty 4.2 would rather not have such handlers, 4.1 has many
+    void aHandlerWithAnExecutorOfItsOwnMayClose() throws Exception {
+        EventExecutorGroup executors = new DefaultEventExecutorGroup(1);
+        try (Loopback server = new Loopback(channel -> {
+                    speakWebSocket(channel);
+                    channel.pipeline().addLast(executors, new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void channelActive(ChannelHandlerContext ctx) {
+                            ctx.writeAndFlush(new CloseWebSocketFrame(4000, ""), ctx.newPromise());
+                        }
+                    });
+                });
+                Socket peer = server.socket()) {
+            byte[] expected = frame(Role.SERVER, FIN | CLOSE, close(4000, ""));
+            assertThat(peer.getInputStream().readNBytes(expected.length)).isEqualTo(expected);
+            peer.getOutputStream().write(frame(Role.CLIENT, FIN | CLOSE, close(4000, "")));
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+            peer.shutdownOutput();
+            assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new ConnectionClosed(4000, "", 4000, null));
+        } finally {
+            executors.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
 
