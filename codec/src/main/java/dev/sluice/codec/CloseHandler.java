@@ -237,7 +237,7 @@ public final class CloseHandler extends ChannelDuplexHandler {
     }
 
     /** Handlers may be added behind the guard at any time, so its place is looked at before every event. */
-    private void keepGuardLast() {
+    void keepGuardLast() {
         ChannelPipeline pipeline = ctx.pipeline();
         if (guard == null || pipeline.last() != guard) {
             removeGuard();

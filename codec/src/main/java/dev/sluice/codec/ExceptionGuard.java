@@ -5,7 +5,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Stands last in the pipeline, where the exceptions end that no handler of the application has caught, and hands them
- * back to {@link CloseHandler}.
+ * back to {@link CloseHandler}. What still comes by may be meant for a handler that was added behind it a moment ago; then
+ * a new guard takes the last place first.
  */
 final class ExceptionGuard extends ChannelInboundHandlerAdapter {
 
@@ -13,6 +14,24 @@ final class ExceptionGuard extends ChannelInboundHandlerAdapter {
 
     ExceptionGuard(CloseHandler closeHandler) {
         this.closeHandler = closeHandler;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        closeHandler.keepGuardLast();
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        closeHandler.keepGuardLast();
+        ctx.fireChannelRead(msg);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        closeHandler.keepGuardLast();
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

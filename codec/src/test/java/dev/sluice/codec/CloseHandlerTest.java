@@ -445,6 +445,39 @@ class CloseHandlerTest {
         }
 
         @Test
+        void standsBehindAHandlerThatIsAddedByTheEventItself() {
+            peer.channel().pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                    ctx.pipeline().remove(this).addLast(new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                            throw new IllegalStateException("bug");
+                        }
+                    });
+                    ctx.fireUserEventTriggered(event);
+                }
+            });
+            peer.channel().pipeline().fireUserEventTriggered("upgraded");
+
+            peer.expectsOnly(FIN | CLOSE, close(1011, ""));
+        }
+
+        @Test
+        void standsBehindAHandlerThatIsAddedByTheMessageItself() {
+            peer.channel().pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                    ctx.pipeline().addLast(throwing(new IllegalStateException("bug")));
+                    ctx.fireChannelRead(msg);
+                }
+            });
+            peer.sends(FIN | TEXT, "log in");
+
+            peer.expectsOnly(FIN | CLOSE, close(1011, ""));
+        }
+
+        @Test
         void goesWithItsHandler() {
             peer.channel().pipeline().remove(CloseHandler.class);
 
