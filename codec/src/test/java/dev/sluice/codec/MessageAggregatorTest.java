@@ -11,6 +11,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -189,6 +191,24 @@ class MessageAggregatorTest {
                     new CloseHandler(Role.SERVER, config),
                     new MessageAggregator(config));
             server.writeInbound(first("x".repeat(LIMIT)), middle("y"), last("z"));
+            assertThat(WireFrame.brief(server)).containsExactly("CLOSE \u0003\u00F1message over the size limit");
+            server.finishAndReleaseAll();
+        }
+
+        @Test
+        void becomesACloseWith1009ThoughTheApplicationClosesOnAnyException() {
+            CodecConfig config = CodecConfig.builder().maxMessageBytes(LIMIT).build();
+            EmbeddedChannel server = new EmbeddedChannel(
+                    new FrameEncoder(Role.SERVER, config),
+                    new CloseHandler(Role.SERVER, config),
+                    new MessageAggregator(config),
+                    new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                            ctx.close();
+                        }
+                    });
+            server.writeInbound(first("x".repeat(LIMIT)), last("y"));
             assertThat(WireFrame.brief(server)).containsExactly("CLOSE \u0003\u00F1message over the size limit");
             server.finishAndReleaseAll();
         }
