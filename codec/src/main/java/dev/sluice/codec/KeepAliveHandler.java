@@ -188,7 +188,7 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void receivePong(ByteBuf payload) {
-        boolean ours = pingWrite != null && payload.readableBytes() == Long.BYTES;
+        boolean ours = pingWrite != null && pingWrite.isSuccess() && payload.readableBytes() == Long.BYTES;
         if (!ours || payload.getLong(payload.readerIndex()) != pingId) {
             return; // RFC 6455 5.5.3: a pong that nobody asked for is lawful, and wants no response
         }

@@ -188,6 +188,32 @@ class KeepAlivePingsTest {
     }
 
     @Nested
+    class APeerThatAnswersWhatItHasNotRead {
+
+        @Test
+        void isNotBelieved() {
+            channel.peerReads(0);
+            pass(20_000);
+            pong(1);
+            assertThat(application.events).isEmpty();
+            channel.peerReadsAll();
+            pong(1);
+            assertThat(application.events).hasSize(1);
+        }
+
+        @Test
+        void isGivenUpAtTheDeadline() {
+            channel.peerReads(0);
+            pass(20_000);
+            for (int i = 0; i < 6; i++) {
+                pong(1);
+                pass(10_000);
+            }
+            assertThat(channel.isActive()).isFalse();
+        }
+    }
+
+    @Nested
     class ASilentPeer {
 
         @Test
