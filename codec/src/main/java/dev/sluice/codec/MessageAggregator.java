@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * gets a frame releases it.
  *
  * <p>A message over {@link CodecConfig#maxMessageBytes()} is not collected: a {@link ProtocolViolationException} with
- * {@link Violation#MESSAGE_TOO_BIG} goes to {@link CloseHandler}, or without one is fired, and the rest of the message is
- * dropped.
+ * {@link Violation#MESSAGE_TOO_BIG} is fired from the head of the pipeline, and the rest of the message is dropped.
  *
  * <p>It relies on the lawful order of frames that {@link FrameDecoder} sees to. One instance serves one channel.
  */
@@ -111,18 +110,10 @@ public final class MessageAggregator extends ChannelInboundHandlerAdapter {
         } else if (fragment.readableBytes() > maxMessageBytes - collected.readableBytes()) {
             discard();
             dropping = !frame.isFinalFragment();
-            fireTooBig(ctx);
+            // From the head of the pipeline: from here, it would meet the application before it met CloseHandler.
+            ctx.pipeline().fireExceptionCaught(new ProtocolViolationException(Violation.MESSAGE_TOO_BIG));
         } else {
             collected.writeBytes(fragment);
-        }
-    }
-
-    /** The application stands nearer than {@link CloseHandler}, and may close with another code on any exception. */
-    private static void fireTooBig(ChannelHandlerContext ctx) {
-        ProtocolViolationException tooBig = new ProtocolViolationException(Violation.MESSAGE_TOO_BIG);
-        CloseHandler closing = ctx.pipeline().get(CloseHandler.class);
-        if (closing == null || !closing.handleUncaught(tooBig)) {
-            ctx.fireExceptionCaught(tooBig);
         }
     }
 
