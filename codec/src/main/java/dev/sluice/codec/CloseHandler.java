@@ -110,6 +110,9 @@ public final class CloseHandler extends ChannelDuplexHandler {
         WebSocketCloseStatus status = CloseHandshake.peerFault(cause);
         if (status == null) {
             fromTransport = cause;
+            if (cause instanceof Error) { // there was no memory for what has arrived, which is lost
+                fail(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, cause);
+            }
             ctx.fireExceptionCaught(cause);
         } else {
             fail(status, cause);

@@ -90,22 +90,25 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         busy = true;
         try {
             for (ByteBuf next = bytes; next != null; next = waiting == null ? null : waiting.poll()) {
-                parse(ownedForUnmasking(next));
+                parse(next);
             }
         } finally {
             busy = false;
         }
     }
 
-    private void parse(ByteBuf bytes) {
-        parsing = bytes;
-        parsingEnd = bytes.writerIndex();
+    private void parse(ByteBuf received) {
         try {
+            ByteBuf bytes = ownedForUnmasking(received);
+            parsing = bytes;
+            parsingEnd = bytes.writerIndex();
             int consumed = parser.parse(bytes);
             if (consumed < parsingEnd) {
                 passOn(bytes, consumed);
             }
-        } catch (ProtocolViolationException e) {
+        } catch (Throwable e) {
+            // A violation; or no memory, which leaves a hole in the stream, and no frame behind it can be trusted.
+            parser.discardAll();
             ctx.fireExceptionCaught(e);
         } finally {
             if (parsing != null) {

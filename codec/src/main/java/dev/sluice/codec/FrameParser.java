@@ -88,7 +88,7 @@ final class FrameParser {
             }
             return index;
         } catch (ProtocolViolationException e) {
-            terminate(State.DISCARDING);
+            discardAll();
             throw e;
         } finally {
             in = Unpooled.EMPTY_BUFFER;
@@ -98,6 +98,11 @@ final class FrameParser {
     /** Ends the parsing for good: releases what has arrived of a frame, and leaves further input alone. */
     void stop() {
         terminate(State.STOPPED);
+    }
+
+    /** Ignores all further input, as after a violation. */
+    void discardAll() {
+        terminate(State.DISCARDING);
     }
 
     private void terminate(State terminal) {

@@ -328,6 +328,14 @@ class CloseHandlerTest {
         }
 
         @Test
+        void anErrorOfTheTransportIs1011() {
+            peer.channel().pipeline().fireExceptionCaught(new OutOfMemoryError("on purpose"));
+
+            peer.expectsOnly(FIN | CLOSE, close(1011, ""));
+            assertThat(peer.uncaught()).isInstanceOf(OutOfMemoryError.class);
+        }
+
+        @Test
         void anIOExceptionOfTheApplicationIsABugLikeAnyOther() {
             peer.channel().pipeline().addLast(throwing(new IOException("disk full")));
             peer.sends(FIN | TEXT, "trigger");

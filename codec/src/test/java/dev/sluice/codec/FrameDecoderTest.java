@@ -9,11 +9,16 @@ import static dev.sluice.testing.Wire.frame;
 import static dev.sluice.testing.Wire.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.when;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameDecoderTest {
 
@@ -87,6 +93,36 @@ class FrameDecoderTest {
             channel.writeInbound(in);
 
             assertThat(in.refCnt()).isZero();
+            channel.finish();
+        }
+    }
+
+    @Nested
+    class WithoutMemory {
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void noFrameComesFromBehindWhatWasLost(boolean lostAsAWhole) {
+            Role role =
+                    lostAsAWhole ? Role.SERVER : Role.CLIENT; // a server's copy of a shared buffer, or half a payload
+            byte[] frame = frame(role.peer(), FIN | BINARY, "0123456789");
+            EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(role, CodecConfig.DEFAULT));
+            ByteBufAllocator alloc = channel.alloc();
+            ByteBufAllocator exhausted = mock(ByteBufAllocator.class);
+            when(exhausted.buffer(anyInt())).thenThrow(new OutOfMemoryError("on purpose"));
+            when(exhausted.buffer(anyInt(), anyInt())).thenThrow(new OutOfMemoryError("on purpose"));
+            ByteBuf half = spy(Unpooled.wrappedBuffer(frame, 0, frame.length - 5));
+            when(half.alloc()).thenReturn(exhausted);
+            channel.config().setAllocator(exhausted);
+            channel.pipeline().fireChannelRead(half);
+            channel.config().setAllocator(alloc);
+
+            assertThatThrownBy(channel::checkException).isInstanceOf(OutOfMemoryError.class);
+            assertThat(half.refCnt()).isZero();
+            channel.writeInbound(
+                    alloc.buffer().writeBytes(frame, frame.length - 5, 5),
+                    alloc.buffer().writeBytes(frame));
+            assertThat(channel.<Object>readInbound()).isNull();
             channel.finish();
         }
     }
