@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       on, sends a Close with 1000 first; its promise is done when TCP is closed.
  *   <li>A {@link ProtocolViolationException}, or another exception that tells of the peer's fault, becomes one Close with
  *       its code. So does, with 1011, an exception that no handler of the application has caught; that one goes on to the
- *       end of the pipeline, where Netty logs it.
+ *       end of the pipeline, where Netty logs it. (What an {@code exceptionCaught} throws itself, Netty only logs.)
  *   <li>TCP is then closed so that the peer reads the Close rather than a reset ({@link LingeringClose}); a client leaves
  *       that to the server (7.1.1). {@link CodecConfig#closeTimeoutMillis()} bounds all of it.
  *   <li>After the peer's Close, or a failure, whatever arrives is dropped.

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.util.concurrent.Future;
@@ -177,10 +178,10 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
         owedSinceNanos = pingNanos;
         heardNanos = pingNanos;
         ByteBuf payload = ctx.alloc().buffer(Long.BYTES).writeLong(pingId);
-        ChannelFuture write = ctx.writeAndFlush(new PingWebSocketFrame(payload));
+        ChannelPromise write = ctx.newPromise();
         pingWrite = write;
-        schedule(this::judge, pongTimeoutNanos);
-        write.addListener(written -> {
+        schedule(this::judge, pongTimeoutNanos); // first: the write may end in the removal of this handler
+        ctx.writeAndFlush(new PingWebSocketFrame(payload), write).addListener(written -> {
             if (!written.isSuccess()) {
                 stop(); // the connection is closing, or closed
             }

@@ -326,6 +326,19 @@ class KeepAlivePingsTest {
     class Timers {
 
         @Test
+        void endWhenThePingsOwnWriteRemovesTheHandler() {
+            channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                    ctx.write(msg, promise);
+                    ctx.pipeline().remove(KeepAliveHandler.class);
+                }
+            });
+            pass(20_000);
+            assertThat(channel.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
+        }
+
+        @Test
         void endWithTheChannelWhileAPingIsDue() {
             pass(10_000);
             channel.close();
