@@ -13,7 +13,7 @@ public final class FrameRefusedException extends EncoderException {
     private final Violation violation;
 
     FrameRefusedException(Violation violation, Object frame) {
-        super(violation.message() + " (RFC 6455 " + violation.section() + "): " + frame);
+        super(violation.message() + " (" + violation.section() + "): " + frame);
         this.violation = violation;
     }
 

@@ -20,7 +20,7 @@ public final class ProtocolViolationException extends CorruptedFrameException {
      * @param violation what the peer did
      */
     public ProtocolViolationException(Violation violation) {
-        super(violation.message() + " (RFC 6455 " + violation.section() + ")");
+        super(violation.message() + " (" + violation.section() + ")");
         this.violation = violation;
     }
 

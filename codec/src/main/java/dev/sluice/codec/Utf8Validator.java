@@ -6,8 +6,11 @@ import io.netty.buffer.ByteBuf;
  * Checks UTF-8 as it arrives, in pieces cut anywhere, and fails on the first byte that no valid text can have there
  * (RFC 3629 4; Unicode, table 3-7). Between pieces it remembers how many continuation bytes are owed, and the range of
  * the next one: that range is what rules out overlong forms, surrogates and everything above U+10FFFF.
+ *
+ * <p>{@link FrameDecoder} checks text by itself. This is for whoever makes text of what has arrived, as an extension that
+ * inflates does. Not for use by several threads at once.
  */
-final class Utf8Validator {
+public final class Utf8Validator {
 
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -21,12 +24,18 @@ final class Utf8Validator {
     private int nextMin;
     private int nextMax;
 
+    /** Creates a validator that stands at the beginning of a text. */
+    public Utf8Validator() {}
+
     /**
      * Takes the next bytes of the text.
      *
-     * @return false on the first byte that is wrong; the validator is then of no further use until {@link #reset()}
+     * @param text is only read; its indices are neither used nor moved
+     * @param index of the first byte
+     * @param length bytes, which may end inside a character
+     * @return false if a byte is wrong; the validator is then of no further use until {@link #reset()}
      */
-    boolean accept(ByteBuf text, int index, int length) {
+    public boolean accept(ByteBuf text, int index, int length) {
         int end = index + length;
         int at = index;
         while (at < end) {
@@ -44,12 +53,17 @@ final class Utf8Validator {
         return true;
     }
 
-    /** Whether the text may end here, which is to say between two characters. */
-    boolean isComplete() {
+    /**
+     * Whether the text may end here.
+     *
+     * @return true between two characters
+     */
+    public boolean isComplete() {
         return owed == 0;
     }
 
-    void reset() {
+    /** Goes back to the beginning of a text. */
+    public void reset() {
         owed = 0;
     }
 

@@ -22,7 +22,7 @@ class ViolationTest {
         ProtocolViolationException exception = new ProtocolViolationException(violation);
 
         assertThat(exception)
-                .hasMessage(violation.message() + " (RFC 6455 " + violation.section() + ")")
+                .hasMessage(violation.message() + " (" + violation.section() + ")")
                 .extracting(ProtocolViolationException::violation)
                 .isEqualTo(violation);
         assertThat(exception.getStackTrace()).isEmpty();
