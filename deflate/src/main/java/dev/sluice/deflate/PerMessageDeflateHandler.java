@@ -1,0 +1,25 @@
+package dev.sluice.deflate;
+
+import dev.sluice.codec.Role;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelOutboundHandler;
+import io.netty.channel.CombinedChannelDuplexHandler;
+
+/**
+ * permessage-deflate (RFC 7692) in one handler, for pipelines that are built by hand: it stands between the frame handlers,
+ * which have to let RSV1 pass, and everything else. One instance serves one channel.
+ */
+public final class PerMessageDeflateHandler
+        extends CombinedChannelDuplexHandler<ChannelInboundHandler, ChannelOutboundHandler> {
+
+    /**
+     * Creates a handler.
+     *
+     * @param role which end this is
+     * @param agreed the parameters of the answer that the server gave
+     * @param config what is not negotiated
+     */
+    public PerMessageDeflateHandler(Role role, DeflateParameters agreed, DeflateConfig config) {
+        super(new DeflateDecoder(role, agreed, config), new DeflateEncoder(role, agreed, config));
+    }
+}
