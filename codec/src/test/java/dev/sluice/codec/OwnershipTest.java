@@ -98,12 +98,17 @@ class OwnershipTest {
             duplicate.release();
         }
 
+        /** In Netty's pool of views it counts for itself, and the memory has one reference for both. */
         @Test
-        void aSliceThatOutlivesItsParentMayOverwrite() {
+        void aRetainedViewOfARetainedViewIsShared() {
             ByteBuf parent = allocator.buffer(BYTES).writeZero(BYTES);
             ByteBuf slice = track(parent.retainedSlice(10, 100));
             parent.release();
-            assertOurs(slice);
+            ByteBuf duplicate = track(slice.retainedDuplicate());
+            assertShared(duplicate);
+            assertShared(duplicate.slice(1, 2));
+            assertShared(duplicate.duplicate());
+            assertShared(slice);
         }
 
         @Test
