@@ -5,14 +5,70 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Inflates what the peer has compressed. */
+/** Inflates what the peer has compressed; everything else passes. */
 final class DeflateDecoder extends WebSocketExtensionDecoder {
 
-    DeflateDecoder(Role role, DeflateParameters agreed, DeflateConfig config) {}
+    private final MessageInflater inflater;
+
+    DeflateDecoder(Role role, DeflateParameters agreed, DeflateConfig config) {
+        Role sender = role.peer();
+        InflatingContext context =
+                new InflatingContext(agreed.windowBits(sender), agreed.contextTakeover(sender), config.contexts());
+        inflater = new MessageInflater(context, config);
+    }
+
+    @Override
+    public boolean acceptInboundMessage(Object msg) {
+        return msg instanceof WebSocketFrame frame && inflater.concerns(frame);
+    }
 
     @Override
     protected void decode(ChannelHandlerContext ctx, WebSocketFrame frame, List<Object> out) {
-        out.add(frame.retain());
+        Pieces pieces = new Pieces(ctx);
+        try {
+            inflater.inflate(ctx.alloc(), frame, pieces);
+        } finally {
+            pieces.addLast(out);
+        }
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) {
+        inflater.leaveLoop();
+        ctx.fireChannelUnregistered();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        inflater.close();
+    }
+
+    /** Passes on what one frame inflates to, piece by piece, so that only one is in memory; the last as Netty wants it. */
+    private static final class Pieces implements Consumer<WebSocketFrame> {
+
+        private final ChannelHandlerContext ctx;
+        private @Nullable WebSocketFrame last;
+
+        Pieces(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
+        }
+
+        @Override
+        public void accept(WebSocketFrame piece) {
+            WebSocketFrame previous = last;
+            last = piece;
+            if (previous != null) {
+                ctx.fireChannelRead(previous);
+            }
+        }
+
+        void addLast(List<Object> out) {
+            if (last != null) {
+                out.add(last);
+            }
+        }
     }
 }
