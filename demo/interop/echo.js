@@ -13,8 +13,11 @@ const WAIT_MS = 10_000;
 
 const server = await startServer('echo', '--port', '0', '--max-message-bytes', String(2 * MIB));
 
-async function connect() {
-  const socket = new WebSocket(server.url, { perMessageDeflate: false });
+/** What ws compresses, which by default is nothing below 1 KiB. */
+const DEFLATE = { threshold: 0 };
+
+async function connect(perMessageDeflate = false, url = server.url) {
+  const socket = new WebSocket(url, { perMessageDeflate });
   await within(WAIT_MS, 'the handshake', once(socket, 'open'));
   return socket;
 }
@@ -30,12 +33,31 @@ async function nextClose(socket) {
 }
 
 async function echoes(message) {
-  const socket = await connect();
-  const isBinary = typeof message !== 'string';
-  const reply = nextMessage(socket);
-  socket.send(message);
-  assert.deepEqual(await reply, { data: Buffer.from(message), isBinary });
-  socket.terminate();
+  for (const perMessageDeflate of [false, DEFLATE]) {
+    const socket = await connect(perMessageDeflate);
+    const isBinary = typeof message !== 'string';
+    const reply = nextMessage(socket);
+    socket.send(message);
+    assert.deepEqual(await reply, { data: Buffer.from(message), isBinary });
+    socket.terminate();
+  }
+}
+
+/** The parameters of permessage-deflate, which ws does not tell in public. */
+const agreed = ({ _extensions: { 'permessage-deflate': deflate } }) => deflate && { ...deflate.params };
+
+/** What the echoes of one message, sent twice, take on the wire. */
+async function sizesOfEchoes(socket) {
+  const message = randomBytes(750).toString('base64');
+  const sizes = [];
+  for (let i = 0; i < 2; i++) {
+    const before = socket._socket.bytesRead;
+    const reply = nextMessage(socket);
+    socket.send(message);
+    assert.equal((await reply).data.toString(), message);
+    sizes.push(socket._socket.bytesRead - before);
+  }
+  return { first: sizes[0], second: sizes[1] };
 }
 
 /** Sends a message in fragments of uneven lengths. */
@@ -49,13 +71,15 @@ function sendInFragments(socket, message) {
 }
 
 async function echoesFragments(message) {
-  const socket = await connect();
-  const reply = nextMessage(socket);
-  sendInFragments(socket, message);
-  const { data, isBinary } = await reply;
-  assert.equal(isBinary, typeof message !== 'string');
-  assert.ok(data.equals(Buffer.from(message)), 'another message came back');
-  socket.terminate();
+  for (const perMessageDeflate of [false, DEFLATE]) {
+    const socket = await connect(perMessageDeflate);
+    const reply = nextMessage(socket);
+    sendInFragments(socket, message);
+    const { data, isBinary } = await reply;
+    assert.equal(isBinary, typeof message !== 'string');
+    assert.ok(data.equals(Buffer.from(message)), 'another message came back');
+    socket.terminate();
+  }
 }
 
 /** Opens a WebSocket over a bare socket, for what the package would never send; then sends that. */
@@ -142,6 +166,13 @@ await check('a message over the limit gets 1009', async () => {
   assert.equal((await closed).code, 1009);
 });
 
+await check('a message that inflates to more than the limit gets 1009', async () => {
+  const socket = await connect(DEFLATE);
+  const closed = nextClose(socket);
+  socket.send(Buffer.alloc(2 * MIB + 1));
+  assert.equal((await closed).code, 1009);
+});
+
 await check('fragments over the limit get 1009', async () => {
   const socket = await connect();
   socket.on('error', () => {});
@@ -163,6 +194,34 @@ await check('a reserved opcode gets 1002', async () => {
 await check('text that is not UTF-8 gets 1007', async () => {
   assert.equal(await sendRaw(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc0, 0x80])), 1007);
 });
+
+await check('takeover is what is agreed on, and what is sent twice is short the second time', async () => {
+  const socket = await connect(DEFLATE);
+  assert.deepEqual(agreed(socket), { client_max_window_bits: 12, server_max_window_bits: 12 });
+  const { first, second } = await sizesOfEchoes(socket);
+  assert.ok(second < first / 4, `${first} bytes, then ${second}`);
+  socket.terminate();
+});
+
+for (const [how, extensions] of [
+  ['off', undefined],
+  ['no-takeover', {
+    server_no_context_takeover: true,
+    client_no_context_takeover: true,
+    client_max_window_bits: 12,
+    server_max_window_bits: 12,
+  }],
+]) {
+  await check(`--deflate=${how} is kept to`, async () => {
+    const other = await startServer('echo', '--port', '0', '--deflate', how);
+    const socket = await connect(DEFLATE, other.url);
+    assert.deepEqual(agreed(socket), extensions);
+    const { first, second } = await sizesOfEchoes(socket);
+    assert.ok(Math.abs(second - first) < first / 10, `${first} bytes, then ${second}`);
+    socket.terminate();
+    assert.equal(await other.stop('SIGTERM'), 0);
+  });
+}
 
 await check('SIGTERM says 1001 to everybody and exits with 0', async () => {
   const sockets = [await connect(), await connect(), await connect()];

@@ -16,7 +16,7 @@ final class ChatCommand extends ServerCommand {
 
     @Override
     Consumer<ChannelPipeline> handlers() {
-        return new ChatPipeline(ChatLimits.DEFAULT);
+        return new ChatPipeline(ChatLimits.DEFAULT, compression());
     }
 
     @Override

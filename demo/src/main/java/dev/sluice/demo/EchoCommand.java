@@ -19,7 +19,7 @@ final class EchoCommand extends ServerCommand {
     @Override
     Consumer<ChannelPipeline> handlers() {
         try {
-            return new EchoPipeline(maxMessageBytes);
+            return new EchoPipeline(maxMessageBytes, compression());
         } catch (IllegalArgumentException e) {
             throw wrongOption(
                     "--max-message-bytes", String.valueOf(e.getMessage()).replaceFirst("^\\w+: ", ""));

@@ -23,9 +23,10 @@ public final class EchoPipeline implements Consumer<ChannelPipeline> {
      * Prepares the pipeline.
      *
      * @param maxMessageBytes the longest message that is accepted
+     * @param compression whether messages are compressed
      * @throws IllegalArgumentException if that is not a possible length
      */
-    public EchoPipeline(long maxMessageBytes) {
+    public EchoPipeline(long maxMessageBytes, Compression compression) {
         CodecConfig codec = CodecConfig.builder()
                 .maxMessageBytes(maxMessageBytes)
                 .maxFrameBytes(maxMessageBytes)
@@ -35,6 +36,7 @@ public final class EchoPipeline implements Consumer<ChannelPipeline> {
                 .build();
         config = ServerHandshakeConfig.builder()
                 .path(PATH)
+                .extensions(compression.extensions(maxMessageBytes))
                 .codec(codec)
                 .onUpgrade((pipeline, handshake) -> {
                     HttpPipeline.remove(pipeline);

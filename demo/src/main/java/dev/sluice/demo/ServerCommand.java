@@ -37,12 +37,27 @@ abstract class ServerCommand implements Callable<Integer> {
             description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Option(
+            names = "--deflate",
+            paramLabel = "HOW",
+            defaultValue = "takeover",
+            converter = Compression.Converter.class,
+            description =
+                    "Compression for clients that offer it: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Compression compression;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     /** Puts the handlers into the pipeline of a new connection. */
     abstract Consumer<ChannelPipeline> handlers();
+
+    /** Whether and how messages are compressed. */
+    final Compression compression() {
+        return compression;
+    }
 
     /** The path of the WebSocket. */
     abstract String path();

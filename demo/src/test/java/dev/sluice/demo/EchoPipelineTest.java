@@ -21,7 +21,7 @@ class EchoPipelineTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = TestServer.start(new EchoPipeline(MAX_BYTES));
+        server = TestServer.start(new EchoPipeline(MAX_BYTES, Compression.TAKEOVER));
     }
 
     @AfterEach

@@ -97,7 +97,7 @@ class RunnableJarIT {
 
     @Test
     void exitsWith1WhenThePortIsInUse() throws Exception {
-        Server taken = TestServer.start(new EchoPipeline(1024));
+        Server taken = TestServer.start(new EchoPipeline(1024, Compression.OFF));
         try {
             Process server =
                     run("chat", "--port", String.valueOf(taken.address().getPort()));

@@ -19,7 +19,7 @@ class ServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = TestServer.start(new EchoPipeline(1024));
+        server = TestServer.start(new EchoPipeline(1024, Compression.OFF));
     }
 
     @AfterEach
@@ -36,7 +36,7 @@ class ServerTest {
 
     @Test
     void putsAnIpv6AddressInBrackets() throws IOException {
-        Server other = TestServer.start("::1", new EchoPipeline(1024));
+        Server other = TestServer.start("::1", new EchoPipeline(1024, Compression.OFF));
         try {
             assertThat(other.url("ws", "/")).matches("ws://\\[::1]:\\d+/");
         } finally {
@@ -47,7 +47,7 @@ class ServerTest {
     @Test
     void saysInOneLineThatAPortIsInUse() {
         InetSocketAddress taken = server.address();
-        assertThatThrownBy(() -> Server.start(taken, new EchoPipeline(1024)))
+        assertThatThrownBy(() -> Server.start(taken, new EchoPipeline(1024, Compression.OFF)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getPort() + ": ")
                 .hasMessageNotContaining("\n");

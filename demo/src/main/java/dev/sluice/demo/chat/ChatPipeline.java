@@ -1,6 +1,7 @@
 package dev.sluice.demo.chat;
 
 import dev.sluice.codec.CodecConfig;
+import dev.sluice.demo.Compression;
 import dev.sluice.demo.http.HttpPipeline;
 import dev.sluice.demo.http.Resource;
 import dev.sluice.handshake.HandshakeAuthorizer;
@@ -28,15 +29,16 @@ public final class ChatPipeline implements Consumer<ChannelPipeline> {
     private final Map<String, Resource> resources;
 
     /** Prepares the pipeline, with rooms of its own. */
-    public ChatPipeline(ChatLimits limits) {
-        this(limits, new Hub(limits, Clock.systemUTC()));
+    public ChatPipeline(ChatLimits limits, Compression compression) {
+        this(limits, compression, new Hub(limits, Clock.systemUTC()));
     }
 
-    ChatPipeline(ChatLimits limits, Hub hub) {
+    ChatPipeline(ChatLimits limits, Compression compression, Hub hub) {
         config = ServerHandshakeConfig.builder()
                 .path(PATH)
                 .subprotocols(SubprotocolSelector.serverPreference(SUBPROTOCOL))
                 .authorizer(HandshakeAuthorizer.immediate(ChatPipeline::requireSubprotocol))
+                .extensions(compression.extensions(limits.maxMessageBytes()))
                 .codec(codec(limits))
                 .onUpgrade((pipeline, handshake) -> {
                     HttpPipeline.remove(pipeline);

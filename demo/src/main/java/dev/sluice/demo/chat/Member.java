@@ -1,6 +1,5 @@
 package dev.sluice.demo.chat;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
@@ -34,9 +33,9 @@ final class Member {
      * Sends a message, from any thread. What is sent from one thread arrives in order. Nobody waits for it: a member who
      * has gone misses it, and one who does not read is closed by the codec.
      *
-     * @param json the message, which is not changed by anybody from here on
+     * @param message is taken over
      */
-    void send(byte[] json) {
-        channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(json)));
+    void send(TextWebSocketFrame message) {
+        channel.writeAndFlush(message);
     }
 }

@@ -1,9 +1,12 @@
 package dev.sluice.demo.chat;
 
+import dev.sluice.codec.PreparedMessage;
 import dev.sluice.demo.chat.ServerMessage.Joined;
 import dev.sluice.demo.chat.ServerMessage.Left;
 import dev.sluice.demo.chat.ServerMessage.Said;
 import dev.sluice.demo.chat.ServerMessage.Welcome;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -82,7 +85,8 @@ final class Room {
         }
         tell(new Joined(name, member.name()));
         members.put(member.key(), member);
-        member.send(ChatJson.write(new Welcome(name, member.name(), names())));
+        byte[] welcome = ChatJson.write(new Welcome(name, member.name(), names()));
+        member.send(new TextWebSocketFrame(Unpooled.wrappedBuffer(welcome)));
         joined.setSuccess(null);
     }
 
@@ -95,9 +99,14 @@ final class Room {
     }
 
     private void tell(ServerMessage message) {
-        byte[] json = ChatJson.write(message);
-        for (Member member : members.values()) {
-            member.send(json);
+        // Encoded once, and compressed once for all members who have agreed on the same window.
+        TextWebSocketFrame prepared = PreparedMessage.text(Unpooled.wrappedBuffer(ChatJson.write(message)));
+        try {
+            for (Member member : members.values()) {
+                member.send(prepared.retainedDuplicate());
+            }
+        } finally {
+            prepared.release();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.demo.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.demo.Compression;
 import dev.sluice.demo.RawClient;
 import dev.sluice.demo.Server;
 import dev.sluice.demo.TestClient;
@@ -27,7 +28,7 @@ class ChatPipelineTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = TestServer.start(new ChatPipeline(LIMITS, hub));
+        server = TestServer.start(new ChatPipeline(LIMITS, Compression.TAKEOVER, hub));
     }
 
     @AfterEach
