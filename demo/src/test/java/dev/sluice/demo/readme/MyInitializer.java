@@ -1,5 +1,6 @@
 package dev.sluice.demo.readme;
 
+import dev.sluice.deflate.PerMessageDeflateServerExtension;
 import dev.sluice.handshake.ServerHandshakeConfig;
 import dev.sluice.handshake.ServerHandshakeHandler;
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ class MyInitializer extends ChannelInitializer<Channel> {
 
     private final ServerHandshakeConfig shout = ServerHandshakeConfig.builder()
             .path("/shout")
+            .extensions(new PerMessageDeflateServerExtension()) // compresses, for clients that offer it
             .onUpgrade((pipeline, handshake) -> pipeline.addLast(new ShoutHandler()))
             .build();
 
