@@ -1,5 +1,6 @@
 package dev.sluice.deflate;
 
+import dev.sluice.codec.CodecConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -186,7 +187,11 @@ public final class DeflateConfig {
             return this;
         }
 
-        /** The most bytes that one message may inflate to, over all its fragments. Default 256 KiB. */
+        /**
+         * The most bytes that one message may inflate to, over all its fragments. What arrives on the wire, and what is
+         * aggregated behind, is bounded by {@link CodecConfig#maxMessageBytes()}: a larger message needs both. Default 256
+         * KiB.
+         */
         public Builder maxMessageBytes(long newMaxMessageBytes) {
             maxMessageBytes = newMaxMessageBytes;
             return this;
