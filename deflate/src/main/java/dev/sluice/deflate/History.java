@@ -39,7 +39,9 @@ final class History {
     /** Takes in a copy of what comes next; the oldest bytes make room. */
     void append(ByteBufAllocator alloc, ByteBuf bytes, int index, int count) {
         int skipped = Math.max(0, count - size);
-        put(alloc, bytes, index + skipped, count - skipped);
+        if (count > 0) {
+            put(alloc, bytes, index + skipped, count - skipped);
+        }
     }
 
     /** Hands over the last {@code count} bytes, in one piece or two. The pieces are valid during the call. */
@@ -68,12 +70,13 @@ final class History {
     }
 
     private void put(ByteBufAllocator alloc, ByteBuf bytes, int index, int count) {
-        length = Math.min(size, length + count);
-        ByteBuf target = ringOf(alloc, length);
+        int newLength = Math.min(size, length + count);
+        ByteBuf target = ringOf(alloc, newLength);
         int first = Math.min(count, size - end);
         target.setBytes(end, bytes, index, first);
         target.setBytes(0, bytes, index + first, count - first);
         end = (end + count) % size;
+        length = newLength;
     }
 
     private ByteBuf ringOf(ByteBufAllocator alloc, int needed) {
