@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.util.List;
 
 /** Compresses what the application sends; everything else passes. */
@@ -19,24 +20,31 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
+        if (!(msg instanceof WebSocketFrame frame)) {
+            ctx.write(msg, promise);
+            return;
+        }
+        boolean couldBegin = !deflater.isInsideMessage();
         boolean compressing;
         try {
-            compressing = msg instanceof WebSocketFrame next && deflater.concerns(next);
+            compressing = deflater.concerns(frame);
         } catch (Throwable e) { // of the application's filter, for one
-            ReferenceCountUtil.release(msg);
+            ReferenceCountUtil.release(frame);
             promise.tryFailure(e);
             return;
         }
         if (compressing) {
-            writeCompressed(ctx, (WebSocketFrame) msg, promise.unvoid());
+            writeCompressed(ctx, frame, promise.unvoid());
+        } else if (couldBegin && deflater.isInsideMessage()) {
+            beginUncompressed(ctx, frame, promise.unvoid());
         } else {
-            ctx.write(msg, promise);
+            ctx.write(frame, promise);
         }
     }
 
     /**
      * What is compressed becomes a part of the stream, and has to be sent: the write cannot be cancelled any more, and if it
-     * is refused, nothing may refer to it.
+     * is refused, nothing may refer to it. What a listener of the application writes in answer comes after that.
      */
     private void writeCompressed(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise)
             throws Exception {
@@ -45,7 +53,17 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             deflater.takeBack(frame);
             return;
         }
-        super.write(ctx, frame, promise);
+        ChannelPromise sent = ctx.newPromise();
+        super.write(ctx, frame, sent);
+        if (sent.cause() != null) {
+            deflater.takeBack(frame);
+        }
+        PromiseNotifier.cascade(false, sent, promise);
+    }
+
+    /** If the first fragment is refused, no message has begun. */
+    private void beginUncompressed(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
+        ctx.write(frame, promise);
         if (promise.cause() != null) {
             deflater.takeBack(frame);
         }

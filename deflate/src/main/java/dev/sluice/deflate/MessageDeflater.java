@@ -91,12 +91,18 @@ final class MessageDeflater {
         }
     }
 
-    /** A frame that was compressed was not sent after all: from here on, nothing refers to it. */
+    /** Whether a message has begun, and has not ended yet. */
+    boolean isInsideMessage() {
+        return insideMessage;
+    }
+
+    /**
+     * A frame in its right place was not sent after all: from here on, nothing refers to it, and its message is where it was
+     * before.
+     */
     void takeBack(WebSocketFrame frame) {
         context.forget();
-        if (!(frame instanceof ContinuationWebSocketFrame)) {
-            insideMessage = false;
-        }
+        insideMessage = frame instanceof ContinuationWebSocketFrame;
     }
 
     /** The channel leaves its event loop, perhaps for another. */
