@@ -85,12 +85,15 @@ final class DeflatingContext {
     }
 
     private static void deflate(Deflater deflater, ByteBuffer[] parts, ByteBuf out) {
-        for (int i = 0; i < parts.length; i++) {
-            deflater.setInput(parts[i]);
-            boolean lastPart = i == parts.length - 1;
-            drain(deflater, lastPart ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH, out);
+        try {
+            for (int i = 0; i < parts.length; i++) {
+                deflater.setInput(parts[i]);
+                boolean lastPart = i == parts.length - 1;
+                drain(deflater, lastPart ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH, out);
+            }
+        } finally {
+            deflater.setInput(NO_INPUT); // the buffer is not its own
         }
-        deflater.setInput(NO_INPUT); // the buffer is not its own
     }
 
     /** zlib has taken all and put out all as soon as it leaves room behind. */

@@ -137,11 +137,15 @@ final class MessageDeflater {
 
     private byte[] deflateAlone(ByteBufAllocator alloc, ByteBuf message) {
         DeflatingContext alone = new DeflatingContext(form.windowBits, false);
-        ByteBuf deflated = deflate(alone, pool().deflaters(form.level, 0), alloc, message, true);
         try {
-            return ByteBufUtil.getBytes(deflated);
+            ByteBuf deflated = deflate(alone, pool().deflaters(form.level, 0), alloc, message, true);
+            try {
+                return ByteBufUtil.getBytes(deflated);
+            } finally {
+                deflated.release();
+            }
         } finally {
-            deflated.release();
+            alone.forget(); // without memory for the output, it has something left
         }
     }
 

@@ -2,54 +2,65 @@ package dev.sluice.deflate;
 
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 
-/** Has no memory at one call, counted from 1; before and after, it has that of another allocator. */
+/** Has no memory once, at one call or for what one call gave; before and after, it has that of the default allocator. */
 final class FailingAllocator extends AbstractByteBufAllocator {
 
     private final int failingCall;
-    private final ByteBufAllocator other;
+    private final boolean whenItGrows;
     private int calls;
 
-    FailingAllocator(int failingCall, ByteBufAllocator other) {
+    private FailingAllocator(int failingCall, boolean whenItGrows) {
         super(true);
         this.failingCall = failingCall;
-        this.other = other;
+        this.whenItGrows = whenItGrows;
     }
 
-    /** Whether the call that was to fail has come. */
-    boolean hasFailed() {
+    /** Fails at that call, counted from 1. */
+    static FailingAllocator atCall(int call) {
+        return new FailingAllocator(call, false);
+    }
+
+    /** Gives what is asked for, but what that call gave cannot grow. */
+    static FailingAllocator atGrowthOf(int call) {
+        return new FailingAllocator(call, true);
+    }
+
+    /** Whether the call has come that was to fail. */
+    boolean isOver() {
         return calls >= failingCall;
     }
 
     @Override
     protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-        count();
-        return other.heapBuffer(initialCapacity, maxCapacity);
+        return DEFAULT.heapBuffer(initialCapacity, count(initialCapacity, maxCapacity));
     }
 
     @Override
     protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-        count();
-        return other.directBuffer(initialCapacity, maxCapacity);
+        return DEFAULT.directBuffer(initialCapacity, count(initialCapacity, maxCapacity));
     }
 
     @Override
     public CompositeByteBuf compositeBuffer(int maxNumComponents) {
-        count();
-        return other.compositeBuffer(maxNumComponents);
+        throw new AssertionError("a composite buffer");
     }
 
     @Override
     public boolean isDirectBufferPooled() {
-        return other.isDirectBufferPooled();
+        return DEFAULT.isDirectBufferPooled();
     }
 
-    private void count() {
+    /** The capacity up to which it may grow. */
+    private int count(int initialCapacity, int maxCapacity) {
         calls++;
-        if (calls == failingCall) {
+        if (calls != failingCall) {
+            return maxCapacity;
+        }
+        if (!whenItGrows) {
             throw new IllegalStateException("no memory, on purpose");
         }
+        return initialCapacity;
     }
 }
