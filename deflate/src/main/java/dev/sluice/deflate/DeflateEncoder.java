@@ -3,16 +3,21 @@ package dev.sluice.deflate;
 import dev.sluice.codec.Role;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compresses what the application sends; everything else passes. */
 final class DeflateEncoder extends WebSocketExtensionEncoder {
 
     private final MessageDeflater deflater;
+
+    /** Where the channel has been deregistered, and stays until that takes effect. */
+    private @Nullable EventLoop leaving;
 
     DeflateEncoder(Role role, DeflateParameters agreed, DeflateConfig config) {
         deflater = new MessageDeflater(agreed.windowBits(role), agreed.contextTakeover(role), config);
@@ -71,12 +76,19 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
 
     @Override
     protected void encode(ChannelHandlerContext ctx, WebSocketFrame frame, List<Object> out) {
-        out.add(deflater.deflate(ctx.alloc(), frame));
+        try {
+            out.add(deflater.deflate(ctx.alloc(), frame));
+        } finally {
+            if (ctx.channel().eventLoop() == leaving) {
+                deflater.leaveLoop();
+            }
+        }
     }
 
     @Override
     public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
         deflater.leaveLoop();
+        leaving = ctx.channel().eventLoop(); // what is written until then has to leave nothing behind
         ctx.deregister(promise);
     }
 
