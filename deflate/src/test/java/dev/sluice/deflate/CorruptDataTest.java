@@ -6,12 +6,23 @@ import static dev.sluice.deflate.DeflateConversation.CORRUPT;
 import static dev.sluice.deflate.DeflateConversation.FIRST_OF_BINARY;
 import static dev.sluice.deflate.DeflateConversation.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.sluice.codec.ProtocolViolationException;
 import dev.sluice.codec.Role;
+import dev.sluice.codec.Violation;
 import dev.sluice.deflate.DeflateConversation.Setup;
 import dev.sluice.deflate.DeflateConversation.Way;
 import dev.sluice.testing.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -36,6 +47,7 @@ class CorruptDataTest {
         return Stream.of(
                 argumentSet("a reserved block type", (Object) Wire.hex("06")),
                 argumentSet("nothing but ones", (Object) Wire.hex("ffffffff")),
+                argumentSet("a final block that ends inside the tail", (Object) Wire.hex("03")),
                 argumentSet("a stored block whose lengths differ", (Object) Wire.hex("000500 0000 48656c6c6f")),
                 argumentSet("too many length codes", (Object) Wire.hex("fcff0000000000000000")),
                 argumentSet("no code for an end of block", (Object) Wire.hex("04c0810000000000000000")),
@@ -189,5 +201,48 @@ class CorruptDataTest {
             }
             peer.expects("TEXT Hello").sends(COMPRESSED_TEXT, reference).expectsFailure(CORRUPT);
         }
+    }
+
+    @DisplayName("the handler by itself drops all data behind a violation, and lets control frames by")
+    @ParameterizedTest
+    @EnumSource
+    void dropsDataBehindAViolation(Role role) {
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new PerMessageDeflateHandler(role, DeflateParameters.NONE, DeflateConfig.DEFAULT));
+        ByteBuf corrupt = ByteBufAllocator.DEFAULT.buffer().writeByte(0xFF);
+        assertThatThrownBy(
+                        () -> channel.writeInbound(new BinaryWebSocketFrame(false, WebSocketExtension.RSV1, corrupt)))
+                .isInstanceOfSatisfying(
+                        ProtocolViolationException.class,
+                        e -> assertThat(e.violation()).isEqualTo(Violation.COMPRESSED_DATA_CORRUPT));
+        PingWebSocketFrame ping = new PingWebSocketFrame();
+        channel.writeInbound(
+                new ContinuationWebSocketFrame(
+                        true, 0, ByteBufAllocator.DEFAULT.buffer().writeByte(0)),
+                new BinaryWebSocketFrame(ByteBufAllocator.DEFAULT.buffer().writeByte(1)),
+                new TextWebSocketFrame(
+                        true,
+                        WebSocketExtension.RSV1,
+                        ByteBufAllocator.DEFAULT.buffer().writeByte(0)),
+                ping);
+        assertThat(channel.inboundMessages()).containsExactly(ping);
+        assertThat(corrupt.refCnt()).isZero();
+        channel.finishAndReleaseAll();
+    }
+
+    @DisplayName("the handler by itself gives its inflater back when a message is too big")
+    @ParameterizedTest
+    @EnumSource
+    void givesEverythingBackWhenAMessageIsTooBig(Role role) {
+        DeflateConfig config = DeflateConfig.builder().maxMessageBytes(1).build();
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new PerMessageDeflateHandler(role, DeflateParameters.NONE, config));
+        ByteBuf tooBig = ByteBufAllocator.DEFAULT.buffer().writeBytes(PeerDeflater.alone("Hello"));
+        assertThatThrownBy(() -> channel.writeInbound(new BinaryWebSocketFrame(true, WebSocketExtension.RSV1, tooBig)))
+                .isInstanceOfSatisfying(
+                        ProtocolViolationException.class,
+                        e -> assertThat(e.violation()).isEqualTo(Violation.MESSAGE_TOO_BIG));
+        assertThat(ZlibObjects.inflaters()).isZero();
+        channel.finishAndReleaseAll();
     }
 }
