@@ -198,8 +198,9 @@ public final class DeflateConfig {
         }
 
         /**
-         * What inflates to more than that comes out in fragments of that many bytes, one after the other, so that memory
-         * stays bounded where messages need not be whole. 0, the default, lets each frame come out as one.
+         * The longest frame that comes out. What inflates to that much comes out in fragments of that many bytes, one after
+         * the other, so that memory stays bounded where messages need not be whole. 0, the default, lets each frame come out
+         * as one.
          */
         public Builder inflatedFragmentBytes(int newFragmentBytes) {
             inflatedFragmentBytes = newFragmentBytes;
