@@ -1,4 +1,4 @@
-// Runs the demo's jar as a user would, and ends what it started.
+// Runs a jar as a user would, and ends what it started.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { within } from './checks.js';
 
 export const TARGET = fileURLToPath(new URL('../target/', import.meta.url));
-const JAR = join(TARGET, 'sluice-demo.jar');
+const DEMO = join(TARGET, 'sluice-demo.jar');
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
 const START_MS = 30_000;
 const STOP_MS = 15_000;
@@ -17,16 +17,24 @@ const STOP_MS = 15_000;
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a server, and waits for the line that says where it listens. */
-export async function startServer(...args) {
-  if (!existsSync(JAR)) {
-    throw new Error(`${JAR} is not there: run ./mvnw package first`);
+/** Runs a jar; whatever becomes of this process, it ends too. */
+export function runJar(jar, ...args) {
+  if (!existsSync(jar)) {
+    throw new Error(`${jar} is not there: run ./mvnw package first`);
   }
-  const child = spawn(JAVA, ['-jar', JAR, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(JAVA, ['-jar', jar, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   const ended = once(child, 'exit').finally(() => running.delete(child));
   ended.catch(() => {}); // whoever waits for it hears of it
-  const lines = createInterface(child.stdout);
+  return { child, lines: createInterface(child.stdout), ended };
+}
+
+/** Starts one of the demo's servers. */
+export const startServer = (...args) => startServerOf(DEMO, ...args);
+
+/** Starts a server, and waits for the line that says where it listens. */
+export async function startServerOf(jar, ...args) {
+  const { child, lines, ended } = runJar(jar, ...args);
   const line = await within(START_MS, 'the server to start', Promise.race([
     once(lines, 'line').then(([first]) => first),
     ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code} before it listened`))),
