@@ -1,0 +1,102 @@
+package dev.sluice.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a client sends, in rounds: all messages of a round are sent at once, and their echoes awaited.
+ *
+ * <p>It begins with {@value #COPIES} copies of some random bytes, one a round, so that the server can see on the wire whether
+ * the second was compressed with what is known of the first. {@code deflate.js} relies on that.
+ */
+final class Catalogue {
+
+    private static final int COPIES = 3;
+    private static final int[] PROBES = {100, 1024};
+    private static final int[] LENGTHS = {0, 1, 5, 125, 126, 1024, 4096, 65_536};
+    private static final int MIB = 1024 * 1024;
+
+    private final List<List<Message>> rounds = new ArrayList<>();
+    private final Random random;
+
+    private Catalogue(long seed) {
+        random = new Random(seed);
+    }
+
+    /** The rounds. Those of different seeds have different random bytes, and other kinds of long messages. */
+    static List<List<Message>> rounds(long seed) {
+        Catalogue catalogue = new Catalogue(seed);
+        catalogue.addProbes();
+        catalogue.addEachLength();
+        catalogue.addLongOne((int) (seed % 3));
+        return catalogue.rounds;
+    }
+
+    private void addProbes() {
+        for (int length : PROBES) {
+            Message probe = binary(length);
+            for (int i = 0; i < COPIES; i++) {
+                rounds.add(List.of(probe));
+            }
+        }
+    }
+
+    private void addEachLength() {
+        for (int length : LENGTHS) {
+            rounds.add(copies(json(length)));
+            rounds.add(copies(chinese(length)));
+            rounds.add(copies(binary(length)));
+        }
+    }
+
+    /** One longer than any window, and short ones behind it. */
+    private void addLongOne(int kind) {
+        Message message = switch (kind) {
+            case 0 -> json(MIB);
+            case 1 -> chinese(MIB);
+            default -> binary(MIB);
+        };
+        rounds.add(List.of(message, message));
+        rounds.add(copies(json(200)));
+        rounds.add(copies(chinese(200)));
+    }
+
+    private static List<Message> copies(Message message) {
+        return List.of(message, message, message, message);
+    }
+
+    private Message json(int length) {
+        StringBuilder text = new StringBuilder("[");
+        while (text.length() < length) {
+            text.append("{\"id\":").append(random.nextInt(100_000)).append(",\"lock\":\"upper\",\"level\":");
+            text.append(random.nextInt(400))
+                    .append(",\"open\":")
+                    .append(random.nextBoolean())
+                    .append("},");
+        }
+        return new Message(
+                "JSON of " + length + " bytes", true, text.substring(0, length).getBytes(UTF_8));
+    }
+
+    private Message chinese(int length) {
+        StringBuilder text = new StringBuilder("x".repeat(length % 3));
+        // The commoner ones: text of which something can be compressed.
+        random.ints(length / 3, 0x4E00, 0x4E00 + 500).forEach(text::appendCodePoint);
+        return new Message(
+                "Chinese of " + length + " bytes", true, text.toString().getBytes(UTF_8));
+    }
+
+    private Message binary(int length) {
+        return new Message(length + " random bytes", false, bytes(random, length));
+    }
+
+    private static byte[] bytes(RandomGenerator random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.conformance;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of the conformance jar. */
+@Command(
+        name = "sluice-conformance",
+        description = "Both ends of a WebSocket with permessage-deflate, for the implementations of others to try.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ServerCommand.class, ClientCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command that the arguments name, and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        LeakAlarm.set();
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, ready to run. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+}

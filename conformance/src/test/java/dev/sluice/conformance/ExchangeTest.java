@@ -1,0 +1,65 @@
+package dev.sluice.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The two programs with each other. Whether others understand them is what {@code interop} asks. */
+@Timeout(60)
+class ExchangeTest {
+
+    private final Loop loop = new Loop();
+
+    @AfterEach
+    void end() {
+        loop.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "contexts=dedicated",
+                "serverNoContextTakeover=true&clientNoContextTakeover=true",
+                "serverMaxWindowBits=9&clientMaxWindowBits=8"
+            })
+    void getsEachMessageBack(String query) throws Exception {
+        InetSocketAddress address =
+                (InetSocketAddress) ServerCommand.listen(loop.group()).localAddress();
+        URI url = URI.create("ws://" + NetUtil.toSocketAddressString(address) + "/?" + query);
+        ClientCommand.exchange(loop.group(), url, 0).get();
+    }
+
+    @Test
+    void noticesAnotherMessage() {
+        Message sent = new Message("greeting", true, new byte[] {'h', 'i'});
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        EmbeddedChannel channel = new EmbeddedChannel(new Exchange(List.of(List.of(sent)), end));
+        channel.writeInbound(new TextWebSocketFrame("ho"));
+        assertThatThrownBy(end::join).hasMessageContaining("greeting: got a TextWebSocketFrame of 2 bytes");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void noticesAMessageOfTheOtherType() {
+        Message sent = new Message("greeting", true, new byte[] {});
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        EmbeddedChannel channel = new EmbeddedChannel(new Exchange(List.of(List.of(sent)), end));
+        channel.writeInbound(new BinaryWebSocketFrame(channel.alloc().buffer()));
+        assertThat(end).isCompletedExceptionally();
+        channel.finishAndReleaseAll();
+    }
+}
