@@ -1,4 +1,5 @@
-// permessage-deflate with the npm package ws at the other end, as a client and as a server.
+// permessage-deflate with the npm package ws at the other end, as a client and as a server. An argument picks the cases whose
+// names contain it.
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -22,6 +23,9 @@ const AT_ONCE = 8;
 /** Random bytes that are sent again and again: once within the smallest window, once within those of 12 bits and more. */
 const PROBES = [100, 1024];
 const COPIES = 3;
+
+/** The cases of our server, or of our client. */
+const casesOf = (ourEnd) => CASES.filter((setting) => title(setting, ourEnd).includes(process.argv[2] ?? ''));
 
 const otherEnd = (end) => (end === 'client' ? 'server' : 'client');
 
@@ -164,7 +168,7 @@ function checkSeen(setting) {
 
 /** Our client, which visits the server made of ws for all cases; a promise for each. */
 function startClient(url) {
-  const cases = CASES.map((setting) => ({ setting, url: `${url}?${queryOf(setting)}` }));
+  const cases = casesOf('client').map((setting) => ({ setting, url: `${url}?${queryOf(setting)}` }));
   const { lines, ended } = runJar(JAR, 'client', '--at-once', String(AT_ONCE), ...cases.map((each) => each.url));
   const results = new Map();
   cases.forEach((each) => {
@@ -209,7 +213,7 @@ await check('node compresses with 9 bits where 8 are asked for, and keeps within
 });
 
 const server = await startServerOf(JAR, 'server');
-await forEach(CASES, (setting) => check(title(setting, 'server'), () => visit(server.url, setting)));
+await forEach(casesOf('server'), (setting) => check(title(setting, 'server'), () => visit(server.url, setting)));
 // The JVM's own way to end, unless it has ended before, as it does at the first leak.
 await check('our server has leaked nothing', async () => assert.equal(await server.stop('SIGTERM'), 143));
 

@@ -35,9 +35,14 @@ export function nameOf({ parameters, askedBy, contexts }) {
   return `${wanted.join('; ') || 'no parameter'} (asked by ${askedBy}, ${contexts})`;
 }
 
-/** The settings of our end, as the query of a URL; `case` is for the other end. */
+/**
+ * The settings of our end, as the query of a URL; `case` is for the other end. Hibernating contexts are restored for every
+ * message in one half of the cases; in the other they live until another connection takes their compressor away.
+ */
 export function queryOf({ parameters, askedBy, contexts, number }) {
-  return new URLSearchParams({ ...(askedBy === 'sluice' ? parameters : {}), contexts, case: number });
+  return new URLSearchParams({
+    ...(askedBy === 'sluice' ? parameters : {}), contexts, liveDeflaters: askedBy === 'sluice' ? 1 : 0, case: number,
+  });
 }
 
 /** The options of ws. */
@@ -45,9 +50,9 @@ export function optionsOf(setting, ourEnd) {
   return {
     ...(setting.askedBy === 'ws' ? setting.parameters : {}),
     threshold: 0, // compress everything
-    // zlib takes any distance within what one call has put out. In pieces of a quarter of the window, it takes little more
-    // than the window.
-    zlibInflateOptions: { chunkSize: Math.max(64, 2 ** windowBits(setting, ourEnd) / 4) },
+    // zlib takes any distance within what one call has put out. With little room for it, it takes little more than the
+    // window; with less than half a window, it takes long.
+    zlibInflateOptions: { chunkSize: 2 ** windowBits(setting, ourEnd) / 2 },
   };
 }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Send every text and binary message back, at a free port of 127.0.0.1.",
             "The query of the URL sets permessage-deflate: serverNoContextTakeover, clientNoContextTakeover (true),"
-                    + " serverMaxWindowBits, clientMaxWindowBits (8 to 15), contexts (hibernating, dedicated)."
+                    + " serverMaxWindowBits, clientMaxWindowBits (8 to 15), contexts (hibernating, dedicated), liveDeflaters."
         })
 final class ServerCommand implements Callable<Integer> {
 

@@ -18,9 +18,6 @@ final class Settings {
     /** The longest message, and the longest frame: random bytes grow a little when they are compressed. */
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
-    /** Less than one connection needs that talks to two, so that contexts are taken away all the time. */
-    private static final int LIVE_DEFLATERS = 2;
-
     /** Long messages leave in fragments, as in a server that has other things to say meanwhile. */
     private static final int FRAGMENT_BYTES = 48 * 1024;
 
@@ -53,7 +50,7 @@ final class Settings {
                 .clientMaxWindowBits(number(query, "clientMaxWindowBits", 15))
                 .contexts(ContextPolicy.valueOf(
                         text(query, "contexts", "hibernating").toUpperCase(Locale.ROOT)))
-                .liveDeflaters(LIVE_DEFLATERS)
+                .liveDeflaters(number(query, "liveDeflaters", 1))
                 .thresholdBytes(0)
                 .noTakeoverThresholdBytes(0)
                 .maxMessageBytes(MAX_BYTES)
