@@ -1,0 +1,30 @@
+package dev.sluice.benchmarks;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads of the kind that event loops are, {@link io.netty.util.concurrent.FastThreadLocalThread}: Netty's allocators and
+ * thread locals are slower on others. JMH is told of it by the two options.
+ */
+public final class EventLoopThreads extends ThreadPoolExecutor {
+
+    /** Tells JMH to ask for an executor of one's own. */
+    public static final String CUSTOM_EXECUTOR = "-Djmh.executor=CUSTOM";
+
+    /** Tells JMH which. */
+    public static final String EXECUTOR_CLASS = "-Djmh.executor.class=dev.sluice.benchmarks.EventLoopThreads";
+
+    /** Called by JMH. */
+    public EventLoopThreads(int threads, String prefix) {
+        super(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory(prefix, true));
+    }
+}
