@@ -80,6 +80,11 @@ final class CompressingEnd implements AutoCloseable {
 
     /** All that is on the wire since the last call. */
     byte[] wire() {
+        return wire(channel);
+    }
+
+    /** All that is on the wire of that channel since the last call. */
+    static byte[] wire(EmbeddedChannel channel) {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
             byte[] piece = new byte[buffer.readableBytes()];
