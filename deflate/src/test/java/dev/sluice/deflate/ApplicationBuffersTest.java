@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -33,16 +33,18 @@ class ApplicationBuffersTest {
                 kind("wrapped array", Unpooled::wrappedBuffer),
                 kind("read-only heap", bytes -> Unpooled.wrappedBuffer(bytes).asReadOnly()),
                 kind("read-only direct", bytes -> buffer(bytes).asReadOnly()),
-                kind("read-only nio", bytes -> Unpooled.wrappedBuffer(
-                        ByteBuffer.wrap(bytes).asReadOnlyBuffer())),
-                kind("behind what was read", bytes -> ALLOC.buffer()
-                        .writeZero(100)
-                        .writeBytes(bytes)
-                        .readerIndex(100)),
+                kind(
+                        "read-only nio",
+                        bytes -> Unpooled.wrappedBuffer(ByteBuffer.wrap(bytes).asReadOnlyBuffer())),
+                kind(
+                        "behind what was read",
+                        bytes -> ALLOC.buffer().writeZero(100).writeBytes(bytes).readerIndex(100)),
                 kind("a slice from the middle", ApplicationBuffersTest::slice),
-                kind("a slice of a heap buffer", bytes -> Unpooled.wrappedBuffer(new byte[7], bytes, new byte[9])
-                        .copy()
-                        .slice(7, bytes.length)),
+                kind(
+                        "a slice of a heap buffer",
+                        bytes -> Unpooled.wrappedBuffer(new byte[7], bytes, new byte[9])
+                                .copy()
+                                .slice(7, bytes.length)),
                 kind("a composite of one", bytes -> composite(bytes, 1)),
                 kind("a composite of heap and direct", bytes -> composite(bytes, 2)),
                 kind("a composite of many", bytes -> composite(bytes, 50)),

@@ -40,9 +40,7 @@ class CancelledWritesTest {
     @SuppressWarnings("deprecation") // a handler with an executor of its own is discouraged, and possible
     void sendAMessage() {
         channel.pipeline()
-                .addLast(
-                        group,
-                        new PerMessageDeflateHandler(Role.SERVER, CompressingEnd.agreed(12, true), EVERYTHING));
+                .addLast(group, new PerMessageDeflateHandler(Role.SERVER, CompressingEnd.agreed(12, true), EVERYTHING));
         awaitExecutor();
         write(binary(HELLO));
         end.expectCompressed(HELLO);

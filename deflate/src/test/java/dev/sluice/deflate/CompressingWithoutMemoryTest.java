@@ -40,8 +40,16 @@ class CompressingWithoutMemoryTest {
                 .flatMap(takeover -> Stream.of(
                         arguments("ordinary", takeover, CompressingEnd::binary, FailingAllocator::atCall),
                         arguments("ordinary", takeover, CompressingEnd::binary, FailingAllocator::atGrowthOf),
-                        arguments("prepared", takeover, message -> PreparedMessage.binary(buffer(message)), FailingAllocator::atCall),
-                        arguments("prepared", takeover, message -> PreparedMessage.binary(buffer(message)), FailingAllocator::atGrowthOf)));
+                        arguments(
+                                "prepared",
+                                takeover,
+                                message -> PreparedMessage.binary(buffer(message)),
+                                FailingAllocator::atCall),
+                        arguments(
+                                "prepared",
+                                takeover,
+                                message -> PreparedMessage.binary(buffer(message)),
+                                FailingAllocator::atGrowthOf)));
     }
 
     private static Arguments arguments(
@@ -107,8 +115,6 @@ class CompressingWithoutMemoryTest {
 
     private static WebSocketFrame fragment(int index, boolean fin) {
         ByteBuf content = buffer(Corpus.JSON.message(index, 1000));
-        return index == 0
-                ? new BinaryWebSocketFrame(fin, 0, content)
-                : new ContinuationWebSocketFrame(fin, 0, content);
+        return index == 0 ? new BinaryWebSocketFrame(fin, 0, content) : new ContinuationWebSocketFrame(fin, 0, content);
     }
 }

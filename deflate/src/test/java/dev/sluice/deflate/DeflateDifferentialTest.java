@@ -35,9 +35,8 @@ class DeflateDifferentialTest {
     /** Beside the live ones, each loop has one that compresses what needs no context. */
     private static final int MAX_DEFLATERS = LOOPS * (LIVE_DEFLATERS + 1);
 
-    private static final DeflateConfig CONFIG = CompressingEnd.EVERYTHING.toBuilder()
-            .liveDeflaters(LIVE_DEFLATERS)
-            .build();
+    private static final DeflateConfig CONFIG =
+            CompressingEnd.EVERYTHING.toBuilder().liveDeflaters(LIVE_DEFLATERS).build();
 
     private static final byte[][] BROADCASTS = IntStream.range(0, 200)
             .mapToObj(number -> Corpus.JSON.message(number, 10 * number))
@@ -75,8 +74,7 @@ class DeflateDifferentialTest {
 
         assertThat(ZlibObjects.deflaters()).isZero();
         assertThat(ZlibObjects.inflaters()).isZero();
-        assertThat(Stream.concat(
-                        alloc.metric().directArenas().stream(), alloc.metric().heapArenas().stream()))
+        assertThat(Stream.concat(alloc.metric().directArenas().stream(), alloc.metric().heapArenas().stream()))
                 .allMatch(arena -> arena.numActiveAllocations() == 0);
         loops.shutdownGracefully(0, 20, SECONDS).syncUninterruptibly();
     }
@@ -109,5 +107,4 @@ class DeflateDifferentialTest {
         }
         assertThat(ZlibObjects.deflaters()).isLessThanOrEqualTo(MAX_DEFLATERS);
     }
-
 }

@@ -54,8 +54,9 @@ class DeflatedBroadcastTest {
                 }));
             }
             done.forEach(Future::syncUninterruptibly);
-            assertThat(message.made()).hasSize(8 * 2).allSatisfy((form, times) -> assertThat(times)
-                    .isEqualTo(1));
+            assertThat(message.made())
+                    .hasSize(8 * 2)
+                    .allSatisfy((form, times) -> assertThat(times).isEqualTo(1));
             assertThat(message.refCnt()).isEqualTo(1);
             message.release();
         }

@@ -110,9 +110,7 @@ class PreparedDeflateTest {
         try (CompressingEnd end = CompressingEnd.server(15, true, EVERYTHING)) {
             end.write(PreparedMessage.text("text"));
             end.write(PreparedMessage.binary(buffer(new byte[] {1})));
-            assertThat(end.received())
-                    .extracting(CheckingPeer.Received::opcode)
-                    .containsExactly(1, 2);
+            assertThat(end.received()).extracting(CheckingPeer.Received::opcode).containsExactly(1, 2);
         }
     }
 

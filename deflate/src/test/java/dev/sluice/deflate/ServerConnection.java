@@ -127,7 +127,7 @@ final class ServerConnection {
 
     /** The connection is lost; both may be in the middle of a message. */
     void close() {
-        channel.pipeline().firstContext().close(); // without a closing handshake
+        channel.unsafe().close(channel.newPromise()); // without a closing handshake
         channel.finishAndReleaseAll();
         client.close();
         clientDeflater.end();
@@ -168,7 +168,8 @@ final class ServerConnection {
     private void sendFragment(byte[] fragment) {
         serverMessage.writeBytes(fragment);
         boolean last = serverFragments.isEmpty();
-        channel.writeAndFlush(new ContinuationWebSocketFrame(last, 0, alloc.buffer().writeBytes(fragment)))
+        channel.writeAndFlush(
+                        new ContinuationWebSocketFrame(last, 0, alloc.buffer().writeBytes(fragment)))
                 .syncUninterruptibly();
         expectAtClientIf(last);
     }

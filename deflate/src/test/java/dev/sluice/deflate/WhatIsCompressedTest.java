@@ -113,7 +113,9 @@ class WhatIsCompressedTest {
                         secret.release();
                         return Uncompressed.text("secret");
                     }),
-                    way("a duplicate of text", secret -> Uncompressed.text(true, secret).duplicate()),
+                    way(
+                            "a duplicate of text",
+                            secret -> Uncompressed.text(true, secret).duplicate()),
                     way("a replaced binary", secret -> {
                         BinaryWebSocketFrame original = Uncompressed.binary(buffer(utf8("other")));
                         original.release();
