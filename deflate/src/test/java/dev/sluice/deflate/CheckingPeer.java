@@ -25,7 +25,30 @@ final class CheckingPeer implements AutoCloseable {
     private final List<Received> control = new ArrayList<>();
 
     /** What one message or control frame says, and how it came. */
-    record Received(int opcode, boolean compressed, byte[] payload) {}
+    static final class Received {
+
+        private final int opcode;
+        private final boolean compressed;
+        private final byte[] payload;
+
+        private Received(int opcode, boolean compressed, byte[] payload) {
+            this.opcode = opcode;
+            this.compressed = compressed;
+            this.payload = payload;
+        }
+
+        int opcode() {
+            return opcode;
+        }
+
+        boolean compressed() {
+            return compressed;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+    }
 
     CheckingPeer(int windowBits, boolean takeover) {
         this.takeover = takeover;

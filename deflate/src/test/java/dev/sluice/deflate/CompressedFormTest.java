@@ -6,6 +6,7 @@ import static dev.sluice.deflate.CompressingEnd.buffer;
 import static dev.sluice.deflate.SentFrame.RSV1;
 import static dev.sluice.testing.Wire.hex;
 import static dev.sluice.testing.Wire.utf8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.CodecConfig;
@@ -114,7 +115,7 @@ class CompressedFormTest {
             end.write(new ContinuationWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER));
             end.write(new TextWebSocketFrame("Hello"));
             assertThat(end.received())
-                    .extracting(received -> new String(received.payload()))
+                    .extracting(received -> new String(received.payload(), ISO_8859_1))
                     .containsExactly("Hello", "Hello");
         }
 
@@ -144,12 +145,12 @@ class CompressedFormTest {
             end.write(new CloseWebSocketFrame(1000, "bye"));
             end.expectCompressed(utf8("Hello"));
             assertThat(end.peer.controlFrames())
-                    .extracting(frame -> new String(frame.payload()))
+                    .extracting(frame -> new String(frame.payload(), ISO_8859_1))
                     .containsExactly("ping", "pong", closeCode() + "bye");
         }
 
         private String closeCode() {
-            return new String(new byte[] {0x03, (byte) 0xE8});
+            return new String(new byte[] {0x03, (byte) 0xE8}, ISO_8859_1);
         }
     }
 

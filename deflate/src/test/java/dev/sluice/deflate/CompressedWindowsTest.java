@@ -76,7 +76,7 @@ class CompressedWindowsTest {
                 .mapToObj(source -> CompressingEnd.server(windowBits, true, config(source, DEFAULT_LEVEL)))
                 .toList();
         for (int round = 0; round < 60; round++) {
-            Corpus corpus = Corpus.values()[round % Corpus.values().length];
+            Corpus corpus = List.of(Corpus.values()).get(round % Corpus.values().length);
             byte[] message = corpus.message(round, (1 << windowBits) * (round % 7) / 5 + round);
             byte[] expected = null;
             for (int i = 0; i < ends.size(); i++) {

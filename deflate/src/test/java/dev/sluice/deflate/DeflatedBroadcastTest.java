@@ -134,6 +134,6 @@ class DeflatedBroadcastTest {
             return Wire.concat(header, in.readNBytes(header[1]));
         }
         byte[] length = in.readNBytes(2);
-        return Wire.concat(header, length, in.readNBytes((length[0] & 0xFF) << 8 | length[1] & 0xFF));
+        return Wire.concat(header, length, in.readNBytes(((length[0] & 0xFF) << 8) | (length[1] & 0xFF)));
     }
 }

@@ -139,7 +139,7 @@ class EventLoopsTest {
     private static byte[] readFrame(DataInputStream in) throws IOException {
         byte[] header = in.readNBytes(4);
         assertThat(header[1]).isEqualTo((byte) 126);
-        return Wire.concat(header, in.readNBytes((header[2] & 0xFF) << 8 | header[3] & 0xFF));
+        return Wire.concat(header, in.readNBytes(((header[2] & 0xFF) << 8) | (header[3] & 0xFF)));
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Scanner;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -142,7 +143,7 @@ class ManyConnectionsTest {
                 .toString()
                 .lines()
                 .filter(line -> line.contains(" java.util.zip.Deflater "))
-                .mapToInt(line -> Integer.parseInt(line.trim().split("\\s+")[1]))
+                .mapToInt(line -> new Scanner(line).skip(".*?:").nextInt())
                 .sum();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.deflate;
 import static dev.sluice.deflate.CompressingEnd.EVERYTHING;
 import static dev.sluice.deflate.CompressingEnd.binary;
 import static dev.sluice.deflate.CompressingEnd.buffer;
+import static dev.sluice.testing.Wire.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.PreparedMessage;
@@ -141,8 +142,8 @@ class PreparedDeflateTest {
                 CompressingEnd other = CompressingEnd.server(15, true, never)) {
             end.write(prepared.retainedDuplicate());
             other.write(prepared.retainedDuplicate());
-            end.expectCompressed("for some".getBytes());
-            other.expectUncompressed("for some".getBytes());
+            end.expectCompressed(utf8("for some"));
+            other.expectUncompressed(utf8("for some"));
         }
         prepared.release();
     }

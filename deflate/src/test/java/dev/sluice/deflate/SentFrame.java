@@ -5,9 +5,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A frame as a peer finds it on the wire, RFC 6455 5.2, read with code that shares nothing with the code under test. */
-record SentFrame(boolean fin, int rsv, int opcode, byte[] payload) {
+final class SentFrame {
 
     static final int RSV1 = 4;
+
+    private final boolean fin;
+    private final int rsv;
+    private final int opcode;
+    private final byte[] payload;
+
+    private SentFrame(boolean fin, int rsv, int opcode, byte[] payload) {
+        this.fin = fin;
+        this.rsv = rsv;
+        this.opcode = opcode;
+        this.payload = payload;
+    }
+
+    boolean fin() {
+        return fin;
+    }
+
+    /** The reserved bits, as {@link #RSV1} counts them. */
+    int rsv() {
+        return rsv;
+    }
+
+    int opcode() {
+        return opcode;
+    }
+
+    /** Unmasked. */
+    byte[] payload() {
+        return payload;
+    }
 
     /** Whether RSV1 says that the message is compressed. */
     boolean rsv1() {
