@@ -214,7 +214,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
         int length = payload.readableBytes();
         int headerBytes = FrameHeader.bytes(length, masking);
         boolean copied = length <= MAX_COPIED_BYTES || (masking && !Ownership.mayOverwrite(payload));
-        ByteBuf out = allocate(ctx, copied ? headerBytes + length : headerBytes, payload);
+        ByteBuf out = allocate(ctx, flags, copied ? headerBytes + length : headerBytes, payload);
         FrameHeader.write(out, flags, length, masking);
         int key = 0;
         if (masking) {
@@ -235,13 +235,22 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
         }
     }
 
-    private static ByteBuf allocate(ChannelHandlerContext ctx, int bytes, ByteBuf payload) {
+    private static ByteBuf allocate(ChannelHandlerContext ctx, int flags, int bytes, ByteBuf payload) {
         try {
             return ctx.alloc().buffer(bytes);
         } catch (Throwable outOfMemory) {
             payload.release();
+            if (isMissed(flags)) {
+                ctx.close();
+            }
             throw outOfMemory;
         }
+    }
+
+    /** Whether the peer would misunderstand what comes behind this frame, if it got that but not this. */
+    private static boolean isMissed(int flags) {
+        int opcode = FrameHeader.opcode(flags);
+        return !FrameHeader.isFinal(flags) || opcode == FrameHeader.CONTINUATION || opcode == FrameHeader.CLOSE;
     }
 
     private void writeCopied(ChannelHandlerContext ctx, ByteBuf out, ByteBuf payload, int key, ChannelPromise promise) {

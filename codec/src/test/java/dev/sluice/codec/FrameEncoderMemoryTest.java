@@ -14,7 +14,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.IllegalReferenceCountException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -184,7 +188,31 @@ class FrameEncoderMemoryTest {
                 assertThat(write.cause()).hasMessage("on purpose");
                 assertThat(payload.refCnt()).isZero();
                 assertThat(channel.<Object>readOutbound()).isNull();
+                assertThat(channel.isOpen()).isTrue();
             }
+        }
+
+        static Stream<WebSocketFrame> framesThatOthersRelyOn() {
+            return Stream.of(
+                    new TextWebSocketFrame(false, 0, "first "),
+                    new ContinuationWebSocketFrame(false, 0, "in between "),
+                    new ContinuationWebSocketFrame(true, 0, "last"),
+                    new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+        }
+
+        @ParameterizedTest
+        @MethodSource("framesThatOthersRelyOn")
+        void closesTheChannelForAFrameThatWhatFollowsReliesOn(WebSocketFrame frame) {
+            EmbeddedChannel channel = FrameEncoderMemoryTest.channel(Role.SERVER);
+            if (frame instanceof ContinuationWebSocketFrame) {
+                channel.writeOutbound(new TextWebSocketFrame(false, 0, "first "));
+            }
+            doThrow(new IllegalStateException("on purpose")).when(exhausted).buffer(anyInt());
+            channel.config().setAllocator(exhausted);
+            assertThat(channel.writeAndFlush(frame).cause()).hasMessage("on purpose");
+            assertThat(frame.refCnt()).isZero();
+            assertThat(channel.isOpen()).isFalse();
+            channel.releaseOutbound();
         }
     }
 
