@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class Loopback implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 20;
+    private static final int QUIET_MILLIS = 20;
 
     private final EventLoopGroup group = newEventLoopGroup();
     private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
@@ -94,7 +95,9 @@ public final class Loopback implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, TIMEOUT_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+        // Not without a quiet period: an event loop of Netty 4.2 that ends at once may leave channels open.
+        group.shutdownGracefully(QUIET_MILLIS, TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS), TimeUnit.MILLISECONDS)
+                .syncUninterruptibly();
     }
 
     private static ChannelHandler initializer(Consumer<Channel> pipeline) {

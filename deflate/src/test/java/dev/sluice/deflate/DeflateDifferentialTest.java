@@ -1,6 +1,6 @@
 package dev.sluice.deflate;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.PreparedMessage;
@@ -76,7 +76,7 @@ class DeflateDifferentialTest {
         assertThat(ZlibObjects.inflaters()).isZero();
         assertThat(Stream.concat(alloc.metric().directArenas().stream(), alloc.metric().heapArenas().stream()))
                 .allMatch(arena -> arena.numActiveAllocations() == 0);
-        loops.shutdownGracefully(0, 20, SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(20, 20_000, MILLISECONDS).syncUninterruptibly();
     }
 
     private void converse(long seed) {

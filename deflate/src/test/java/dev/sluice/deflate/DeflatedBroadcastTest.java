@@ -2,7 +2,7 @@ package dev.sluice.deflate;
 
 import static dev.sluice.deflate.CompressingEnd.EVERYTHING;
 import static dev.sluice.deflate.CompressingEnd.buffer;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.CodecPipeline;
@@ -60,7 +60,7 @@ class DeflatedBroadcastTest {
             assertThat(message.refCnt()).isEqualTo(1);
             message.release();
         }
-        loops.shutdownGracefully(0, 20, SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(20, 20_000, MILLISECONDS).syncUninterruptibly();
     }
 
     private static void sendToEachKindOfConnection(CountedMessage message) {

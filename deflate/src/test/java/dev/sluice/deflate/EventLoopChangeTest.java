@@ -1,5 +1,6 @@
 package dev.sluice.deflate;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +47,7 @@ class EventLoopChangeTest {
 
     @AfterEach
     void end() {
-        others.shutdownGracefully(0, TIMEOUT_SECONDS, SECONDS).syncUninterruptibly();
+        others.shutdownGracefully(20, 20_000, MILLISECONDS).syncUninterruptibly();
         assertThat(ZlibObjects.inflaters()).isZero();
         assertThat(ZlibObjects.deflaters()).isZero();
     }

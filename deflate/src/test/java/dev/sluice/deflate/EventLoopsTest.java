@@ -2,6 +2,7 @@ package dev.sluice.deflate;
 
 import static dev.sluice.deflate.CompressingEnd.EVERYTHING;
 import static dev.sluice.deflate.CompressingEnd.binary;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +32,7 @@ class EventLoopsTest {
 
     @AfterEach
     void close() {
-        otherGroup.shutdownGracefully(0, 20, SECONDS).syncUninterruptibly();
+        otherGroup.shutdownGracefully(20, 20_000, MILLISECONDS).syncUninterruptibly();
         peer.close();
         assertThat(ZlibObjects.deflaters()).isZero();
         assertThat(ZlibObjects.inflaters()).isZero();

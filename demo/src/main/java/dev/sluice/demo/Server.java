@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 public final class Server {
 
     private static final int BACKLOG = 1024;
+    private static final int QUIET_MILLIS = 20;
 
     private final EventLoopGroup eventLoops;
     private final Connections connections = new Connections();
@@ -74,8 +75,12 @@ public final class Server {
     public boolean stop(Duration patience) {
         listener.close().awaitUninterruptibly();
         boolean everybodyLeft = connections.leave(patience);
-        // Closes what is still registered with an event loop, without a closing handshake.
-        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        // Closes what is still registered with an event loop, without a closing handshake. Not without a quiet period:
+        // an
+        // event loop of Netty 4.2 that ends at once may leave channels open.
+        eventLoops
+                .shutdownGracefully(QUIET_MILLIS, 2_000, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
         return everybodyLeft;
     }
 

@@ -71,7 +71,7 @@ class LoopbackTest {
 
     @AfterEach
     void stop() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        group.shutdownGracefully(20, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     private InetSocketAddress start(ServerHandshakeConfig config) {
