@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -258,7 +259,8 @@ class PerMessageDeflateServerExtensionTest {
                 server.negotiate("permessage-deflate");
                 server.receive(COMPRESSED);
                 BinaryWebSocketFrame message = server.channel.readInbound();
-                assertThat(message).isNotNull();
+                assertThat(message.content().toString(StandardCharsets.US_ASCII))
+                        .isEqualTo("Hello");
                 message.release();
                 assertThat(server.sent()).isEmpty();
                 assertThat(server.channel.isOpen()).isTrue();
