@@ -16,6 +16,8 @@ import java.util.Map;
 public enum CodecKind {
     /** The JDK's zlib alone. */
     ZLIB,
+    /** The same, but it inflates what ours has compressed with a window of 12 bits, which is longer and in more blocks. */
+    ZLIB_12,
     /** Netty's encoder and decoder. */
     NETTY,
     /** Ours, with its zlib object at hand. */
@@ -37,7 +39,7 @@ public enum CodecKind {
 
     Codec create(ByteBufAllocator alloc, boolean takeover) {
         return switch (this) {
-            case ZLIB -> new ZlibCodec(alloc, takeover);
+            case ZLIB, ZLIB_12 -> new ZlibCodec(alloc, takeover);
             case NETTY -> netty(alloc, takeover);
             case HIBERNATING_12 -> sluice(alloc, takeover, 12, ContextPolicy.HIBERNATING, LIVE_DEFLATERS);
             case HIBERNATING_15 -> sluice(alloc, takeover, 15, ContextPolicy.HIBERNATING, LIVE_DEFLATERS);
@@ -46,6 +48,11 @@ public enum CodecKind {
             case DEDICATED_12 -> sluice(alloc, takeover, 12, ContextPolicy.DEDICATED, 0);
             case DEDICATED_15 -> sluice(alloc, takeover, 15, ContextPolicy.DEDICATED, 0);
         };
+    }
+
+    /** Who compresses what this one inflates. */
+    CodecKind sender() {
+        return this == ZLIB_12 ? HIBERNATING_12 : this;
     }
 
     private static Codec sluice(

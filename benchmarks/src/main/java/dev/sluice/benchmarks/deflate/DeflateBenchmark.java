@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Compressing a message and inflating it.
  *
  * <p>The messages differ, and come round after more bytes than the largest window holds; so none is found in the history. What
- * is inflated was compressed by a codec of the same kind in its second round, when the window holds what it will hold in every
+ * is inflated was compressed by a codec of the same kind, or {@link CodecKind#ZLIB_12 the one that it says}, in its second round, when the window holds what it will hold in every
  * round from then on, so that it can be inflated over and over.
  */
 @State(Scope.Thread)
@@ -86,7 +86,7 @@ public class DeflateBenchmark {
         Arrays.setAll(messages, seed -> alloc.directBuffer(bytes).writeBytes(Json.bytes(seed, bytes)));
 
         ByteBuf[] firstRound;
-        try (Codec sender = codec.create(alloc, takeover)) {
+        try (Codec sender = codec.sender().create(alloc, takeover)) {
             firstRound = deflateAll(sender);
             compressed = deflateAll(sender);
         }
@@ -116,7 +116,7 @@ public class DeflateBenchmark {
         release(messages);
         release(compressed);
         double mean = (double) deflatedBytes / deflatedMessages;
-        if (deflatedMessages > 0 && Math.abs(mean / usualBytes - 1) > USUAL_SIZE_DEVIATION) {
+        if (deflatedMessages > 0 && codec.sender() == codec && Math.abs(mean / usualBytes - 1) > USUAL_SIZE_DEVIATION) {
             throw new IllegalStateException("compressed bytes: " + mean + " (expected: about " + usualBytes + ")");
         }
     }
