@@ -142,7 +142,9 @@ class InboundFixtureTest {
             }
         }
 
-        assertThat(covered).containsExactlyInAnyOrder(Violation.values());
+        Set<Violation> all = EnumSet.allOf(Violation.class);
+        all.remove(Violation.COMPRESSED_DATA_CORRUPT); // the fixtures for it are where it is inflated
+        assertThat(covered).isEqualTo(all);
     }
 
     private static void expect(InboundFixture fixture, Outcome outcome, String how) {
