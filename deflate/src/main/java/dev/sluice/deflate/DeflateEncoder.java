@@ -38,20 +38,21 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             promise.tryFailure(e);
             return;
         }
-        if (compressing) {
-            writeCompressed(ctx, frame, promise.unvoid());
-        } else if (couldBegin && deflater.isInsideMessage()) {
-            beginUncompressed(ctx, frame, promise.unvoid());
+        boolean beginning = couldBegin && deflater.isInsideMessage();
+        if (compressing || beginning) {
+            writeNoted(ctx, frame, compressing, promise.unvoid());
         } else {
             ctx.write(frame, promise);
         }
     }
 
     /**
-     * What is compressed becomes a part of the stream, and has to be sent: the write cannot be cancelled any more, and if it
-     * is refused, nothing may refer to it. What a listener of the application writes in answer comes after that.
+     * Writes a frame that was taken note of. What is compressed becomes a part of the stream, and has to be sent: the write
+     * cannot be cancelled any more, and if it is refused, nothing may refer to it; nor has a message begun then. What a
+     * listener of the application writes in answer comes after that.
      */
-    private void writeCompressed(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise)
+    private void writeNoted(
+            ChannelHandlerContext ctx, WebSocketFrame frame, boolean compressing, ChannelPromise promise)
             throws Exception {
         if (!promise.setUncancellable()) {
             ReferenceCountUtil.release(frame);
@@ -59,19 +60,15 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
             return;
         }
         ChannelPromise sent = ctx.newPromise();
-        super.write(ctx, frame, sent);
+        if (compressing) {
+            super.write(ctx, frame, sent);
+        } else {
+            ctx.write(frame, sent);
+        }
         if (sent.cause() != null) {
             deflater.takeBack(frame);
         }
         PromiseNotifier.cascade(false, sent, promise);
-    }
-
-    /** If the first fragment is refused, no message has begun. */
-    private void beginUncompressed(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        ctx.write(frame, promise);
-        if (promise.cause() != null) {
-            deflater.takeBack(frame);
-        }
     }
 
     @Override

@@ -129,6 +129,25 @@ class RefusedWritesTest {
             }
         }
 
+        /** The listener writes before anybody else hears of the failure. */
+        @Test
+        void isNoBeginningByTheTimeTheApplicationHearsOfIt() {
+            DeflateConfig noText = EVERYTHING.toBuilder()
+                    .filter(frame -> !(frame instanceof TextWebSocketFrame))
+                    .build();
+            try (CompressingEnd filtered = CompressingEnd.server(12, true, noText)) {
+                WebSocketFrame marked = new BinaryWebSocketFrame(true, 4, buffer(HELLO));
+                ChannelPromise promise = filtered.channel.newPromise();
+                promise.addListener(refused -> {
+                    expectRefused(filtered.write(marked), marked, IllegalArgumentException.class);
+                    filtered.write(binary(HELLO));
+                });
+                filtered.channel.writeAndFlush(new TextWebSocketFrame(false, RSV2, "Hello"), promise);
+                assertThat(promise.cause()).isInstanceOf(FrameRefusedException.class);
+                filtered.expectCompressed(HELLO);
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void isAContinuationWithABitThatNobodyOwns(boolean fin) {
