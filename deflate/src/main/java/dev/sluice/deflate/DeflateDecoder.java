@@ -1,5 +1,6 @@
 package dev.sluice.deflate;
 
+import dev.sluice.codec.ProtocolViolationException;
 import dev.sluice.codec.Role;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -35,6 +36,15 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
         }
     }
 
+    /** After a violation, whoever has found it, nothing counts any more: the rest of the frame need not be inflated. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof ProtocolViolationException) {
+            inflater.close();
+        }
+        ctx.fireExceptionCaught(cause);
+    }
+
     @Override
     public void channelUnregistered(ChannelHandlerContext ctx) {
         inflater.leaveLoop();
@@ -47,7 +57,7 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
     }
 
     /** Passes on what one frame inflates to, piece by piece, so that only one is in memory; the last as Netty wants it. */
-    private static final class Pieces implements Consumer<WebSocketFrame> {
+    private final class Pieces implements Consumer<WebSocketFrame> {
 
         private final ChannelHandlerContext ctx;
         private @Nullable WebSocketFrame last;
@@ -62,6 +72,9 @@ final class DeflateDecoder extends WebSocketExtensionDecoder {
             last = piece;
             if (previous != null) {
                 ctx.fireChannelRead(previous);
+                if (!ctx.channel().isActive()) {
+                    inflater.close(); // whoever took it has had enough
+                }
             }
         }
 
