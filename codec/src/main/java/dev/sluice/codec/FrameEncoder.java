@@ -228,8 +228,13 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
                 Masking.apply(payload, payload.readerIndex(), length, key);
             }
             ChannelFuture header = ctx.write(out);
+            if (header.cause() != null) { // the peer would take the payload for frames
+                payload.release();
+                promise.tryFailure(header.cause());
+                return;
+            }
             ChannelFuture rest = ctx.write(payload, promise.unvoid());
-            if (rest.cause() != null && header.cause() == null) {
+            if (rest.cause() != null) {
                 ctx.close(); // the peer would take the next frame for this one's payload
             }
         }

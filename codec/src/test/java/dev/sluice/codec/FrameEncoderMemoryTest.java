@@ -12,6 +12,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -20,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.IllegalReferenceCountException;
+import io.netty.util.ReferenceCountUtil;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -214,6 +218,29 @@ class FrameEncoderMemoryTest {
             assertThat(channel.isOpen()).isFalse();
             channel.releaseOutbound();
         }
+    }
+
+    /** Whose payload would be taken for frames. */
+    @Test
+    void sendsNoPayloadWithoutItsHeader() {
+        EmbeddedChannel channel = new EmbeddedChannel(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                        if (((ByteBuf) msg).readableBytes() < LARGE) {
+                            ReferenceCountUtil.release(msg);
+                            promise.setFailure(new IllegalStateException("on purpose"));
+                        } else {
+                            ctx.write(msg, promise);
+                        }
+                    }
+                },
+                new FrameEncoder(Role.SERVER, CodecConfig.DEFAULT));
+        ByteBuf payload = Payloads.of(Payloads.pattern(LARGE));
+        ChannelFuture write = channel.writeAndFlush(new BinaryWebSocketFrame(payload));
+        assertThat(channel.<Object>readOutbound()).isNull();
+        assertThat(write.cause()).hasMessage("on purpose");
+        assertThat(payload.refCnt()).isZero();
     }
 
     @ParameterizedTest
