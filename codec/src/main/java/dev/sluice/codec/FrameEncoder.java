@@ -189,6 +189,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
             try {
                 encode(ctx, next.flags, next.payload, next.promise);
             } catch (Throwable outOfMemory) {
+                ctx.close(); // whoever compressed what came behind it took it for sent
                 next.promise.tryFailure(outOfMemory);
             }
         }

@@ -13,8 +13,10 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -217,6 +219,30 @@ class FrameEncoderMemoryTest {
             assertThat(frame.refCnt()).isZero();
             assertThat(channel.isOpen()).isFalse();
             channel.releaseOutbound();
+        }
+
+        /** What was written behind it has been taken for lawful, and perhaps refers to it. */
+        @Test
+        void closesTheChannelWhenAFrameIsLostThatHadToWait() {
+            ChannelPromise[] lost = new ChannelPromise[1];
+            StalledChannel channel = new StalledChannel(
+                    new FrameEncoder(Role.SERVER, CodecConfig.DEFAULT), new ChannelInboundHandlerAdapter() {
+                        @Override
+                        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+                            if (!ctx.channel().isWritable()) {
+                                doThrow(new IllegalStateException("on purpose"))
+                                        .when(exhausted)
+                                        .buffer(anyInt());
+                                ctx.channel().config().setAllocator(exhausted);
+                                lost[0] = ctx.newPromise();
+                                ctx.write(new TextWebSocketFrame("lost"), lost[0]);
+                            }
+                        }
+                    });
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 1));
+            channel.write(new BinaryWebSocketFrame(Payloads.of(Payloads.pattern(LARGE))));
+            assertThat(lost[0].cause()).hasMessage("on purpose");
+            assertThat(channel.isOpen()).isFalse();
         }
     }
 
