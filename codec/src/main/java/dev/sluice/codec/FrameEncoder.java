@@ -224,6 +224,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
         }
         if (copied) {
             writeCopied(ctx, out, payload, key, promise);
+            closeIfMissed(ctx, flags, promise);
         } else {
             if (masking) {
                 Masking.apply(payload, payload.readerIndex(), length, key);
@@ -232,6 +233,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
             if (header.cause() != null) { // the peer would take the payload for frames
                 payload.release();
                 promise.tryFailure(header.cause());
+                closeIfMissed(ctx, flags, header);
                 return;
             }
             ChannelFuture rest = ctx.write(payload, promise.unvoid());
@@ -250,6 +252,13 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
                 ctx.close();
             }
             throw outOfMemory;
+        }
+    }
+
+    /** A Close that could not be sent is {@link CloseHandler}'s matter. */
+    private static void closeIfMissed(ChannelHandlerContext ctx, int flags, ChannelFuture write) {
+        if (write.cause() != null && !FrameHeader.isControl(flags) && isMissed(flags)) {
+            ctx.close();
         }
     }
 

@@ -270,6 +270,27 @@ class FrameEncoderMemoryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {10, LARGE})
+    void closesTheChannelWhenAFragmentFailsNearerToTheWire(int length) {
+        EmbeddedChannel channel = new EmbeddedChannel(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                        ReferenceCountUtil.release(msg);
+                        promise.setFailure(new IllegalStateException("on purpose"));
+                    }
+                },
+                new FrameEncoder(Role.SERVER, CodecConfig.DEFAULT));
+        channel.writeAndFlush(new TextWebSocketFrame("a whole message is not missed"));
+        assertThat(channel.isOpen()).isTrue();
+        ByteBuf payload = Payloads.of(Payloads.pattern(length));
+        ChannelFuture write = channel.writeAndFlush(new BinaryWebSocketFrame(false, 0, payload));
+        assertThat(write.cause()).hasMessage("on purpose");
+        assertThat(payload.refCnt()).isZero();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
     @EnumSource
     void refusesAFrameThatWasReleasedBefore(Role role) {
         for (int length : new int[] {10, LARGE}) {
