@@ -7,7 +7,9 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.PromiseNotifier;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +69,18 @@ final class DeflateEncoder extends WebSocketExtensionEncoder {
         }
         if (sent.cause() != null) {
             deflater.takeBack(frame);
+        } else if (ctx.executor() != ctx.channel().eventLoop()) {
+            // With a thread of its own, this handler hears of a refusal when it has compressed what comes behind.
+            sent.addListener(written -> closeIfLost(ctx, written));
         }
         PromiseNotifier.cascade(false, sent, promise);
+    }
+
+    /** Behind a Close nothing is sent, so nothing can refer to what is lost. */
+    private static void closeIfLost(ChannelHandlerContext ctx, Future<?> written) {
+        if (!written.isSuccess() && !(written.cause() instanceof ClosedChannelException)) {
+            ctx.close();
+        }
     }
 
     @Override

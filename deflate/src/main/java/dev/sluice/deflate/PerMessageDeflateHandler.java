@@ -8,6 +8,9 @@ import io.netty.channel.CombinedChannelDuplexHandler;
 /**
  * permessage-deflate (RFC 7692) in one handler, for pipelines that are built by hand: it stands between the frame handlers,
  * which have to let RSV1 pass, and everything else. One instance serves one channel.
+ *
+ * <p>It works with an executor of its own, too. But there it hears too late of a frame that could not be sent, and closes the
+ * channel, where on the event loop it would go on without it.
  */
 public final class PerMessageDeflateHandler
         extends CombinedChannelDuplexHandler<ChannelInboundHandler, ChannelOutboundHandler> {
