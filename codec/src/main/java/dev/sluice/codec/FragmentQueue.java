@@ -42,6 +42,9 @@ final class FragmentQueue {
     private boolean continuing;
     private boolean flushing;
 
+    /** Why a message has a hole, which nothing can mend: nothing follows it. */
+    private @Nullable Throwable broken;
+
     FragmentQueue(ChannelHandlerContext ctx, int fragmentBytes, FrameWriter writer) {
         this.ctx = ctx;
         this.fragmentBytes = fragmentBytes;
@@ -49,11 +52,16 @@ final class FragmentQueue {
     }
 
     /**
-     * Takes a frame over that is too long, or that has to wait behind one that is.
+     * Takes a frame over that is too long, that has to wait behind one that is, or that comes too late.
      *
      * @return false when the frame may be written at once, and stays the caller's
      */
     boolean offer(int flags, ByteBuf payload, ChannelPromise promise) {
+        if (broken != null) {
+            payload.release();
+            promise.tryFailure(broken);
+            return true;
+        }
         boolean overtakes = FrameHeader.isControl(flags) && FrameHeader.opcode(flags) != FrameHeader.CLOSE;
         if (overtakes || (entries.isEmpty() && nextLength(flags, payload) == payload.readableBytes())) {
             return false;
@@ -123,12 +131,13 @@ final class FragmentQueue {
     /** A fragment was written, or failed; with the last one of a frame comes the frame's promise. */
     private void written(int length, @Nullable ChannelPromise framePromise, @Nullable Throwable failure) {
         bytesOnTheirWay -= length;
+        broken = broken == null ? failure : broken;
         if (framePromise != null) {
             complete(framePromise, failure);
         }
         if (failure != null) {
             abandon(failure);
-            ctx.close(); // the message has a hole now, which nothing can mend
+            ctx.close();
         } else if (flushing) {
             writeWhileRoom();
             ctx.flush();

@@ -265,6 +265,19 @@ class FragmentQueuePaceTest {
         }
 
         @Test
+        void nothingFollowsItNotEvenWhatWaitsForTheFailure() {
+            EmbeddedChannel channel = flushingEachFragment(new FailingWrites(5));
+            List<ChannelFuture> answers = new ArrayList<>();
+            channel.write(message(1000)).addListener(failed -> answers.add(channel.writeAndFlush(message(10))));
+            channel.flush();
+            channel.runPendingTasks();
+            assertThat(answers)
+                    .singleElement()
+                    .satisfies(answer -> assertThat(answer.cause()).hasMessage("on purpose"));
+            assertThat(WireFrame.written(channel)).hasSize(5).noneMatch(WireFrame::fin);
+        }
+
+        @Test
         void soItIsWhenTheLastFragmentFails() {
             FailingWrites wire = new FailingWrites(9);
             EmbeddedChannel channel = flushingEachFragment(wire);
