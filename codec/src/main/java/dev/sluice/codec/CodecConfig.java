@@ -83,7 +83,7 @@ public final class CodecConfig {
     /**
      * The most that the frames of one message may add up to.
      *
-     * @return bytes on the wire; an extension that inflates counts what it puts out by the same limit
+     * @return bytes on the wire, and again where messages are aggregated; an extension that inflates has a limit of its own
      */
     public long maxMessageBytes() {
         return maxMessageBytes;

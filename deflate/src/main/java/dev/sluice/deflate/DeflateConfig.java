@@ -199,8 +199,8 @@ public final class DeflateConfig {
 
         /**
          * The longest frame that comes out. What inflates to that much comes out in fragments of that many bytes, one after
-         * the other, so that memory stays bounded where messages need not be whole. 0, the default, lets each frame come out
-         * as one.
+         * the other, so that memory stays bounded where messages need not be whole. They come out in one go, also when
+         * reading is suspended meanwhile. 0, the default, lets each frame come out as one.
          */
         public Builder inflatedFragmentBytes(int newFragmentBytes) {
             inflatedFragmentBytes = newFragmentBytes;
