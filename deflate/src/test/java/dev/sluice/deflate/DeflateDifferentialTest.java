@@ -85,13 +85,16 @@ class DeflateDifferentialTest {
         for (int i = 0; i < CONNECTIONS_A_LOOP; i++) {
             connections.add(new ServerConnection(seed + "/" + i, random, alloc, CONFIG));
         }
-        int message = 0;
+        int messages = 0;
         try {
-            for (; message < MESSAGES_A_LOOP; message++) {
-                next(random, connections.get(random.nextInt(CONNECTIONS_A_LOOP)));
+            while (messages < MESSAGES_A_LOOP) {
+                ServerConnection connection = connections.get(random.nextInt(CONNECTIONS_A_LOOP));
+                int before = connection.messages();
+                next(random, connection);
+                messages += connection.messages() - before;
             }
         } catch (Throwable e) {
-            throw new AssertionError("seed " + seed + ", message " + message, e);
+            throw new AssertionError("seed " + seed + ", message " + messages, e);
         }
         connections.forEach(ServerConnection::close);
     }

@@ -52,6 +52,7 @@ final class ServerConnection {
     private final ByteArrayOutputStream serverMessage = new ByteArrayOutputStream();
     private byte[] clientMessage = new byte[0];
     private int sequence;
+    private int messages;
 
     ServerConnection(String name, RandomGenerator random, ByteBufAllocator alloc, DeflateConfig config) {
         this.name = name;
@@ -72,6 +73,11 @@ final class ServerConnection {
                 Role.SERVER,
                 CODEC,
                 List.of(new PerMessageDeflateHandler(Role.SERVER, agreed, config)));
+    }
+
+    /** How many messages and control frames have arrived whole, at either end. */
+    int messages() {
+        return messages;
     }
 
     EmbeddedChannel channel() {
@@ -203,6 +209,7 @@ final class ServerConnection {
     }
 
     private void expectAtClient(byte[] message, boolean compressed) {
+        messages++;
         List<CheckingPeer.Received> received = client.receive(wire());
         assertThat(received).hasSize(1);
         assertThat(Arrays.equals(received.get(0).payload(), message)).as(name).isTrue();
@@ -210,6 +217,7 @@ final class ServerConnection {
     }
 
     private void expectControl(int opcode, byte[] payload) {
+        messages++;
         assertThat(client.receive(wire())).isEmpty();
         List<CheckingPeer.Received> control = client.controlFrames();
         assertThat(control).hasSize(1);
@@ -218,6 +226,7 @@ final class ServerConnection {
     }
 
     private void expectAtServer(byte[] message) {
+        messages++;
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         for (WebSocketFrame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
             received.writeBytes(ByteBufUtil.getBytes(frame.content()));
