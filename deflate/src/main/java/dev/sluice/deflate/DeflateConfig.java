@@ -230,8 +230,8 @@ public final class DeflateConfig {
          * @throws NullPointerException for a null
          */
         public DeflateConfig build() {
-            check(serverMaxWindowBits, 8, 15, "serverMaxWindowBits");
-            check(clientMaxWindowBits, 8, 15, "clientMaxWindowBits");
+            check(serverMaxWindowBits, Window.MIN_BITS, Window.MAX_BITS, "serverMaxWindowBits");
+            check(clientMaxWindowBits, Window.MIN_BITS, Window.MAX_BITS, "clientMaxWindowBits");
             check(level, 1, 9, "level");
             check(thresholdBytes, 0, Integer.MAX_VALUE, "thresholdBytes");
             check(noTakeoverThresholdBytes, 0, Integer.MAX_VALUE, "noTakeoverThresholdBytes");

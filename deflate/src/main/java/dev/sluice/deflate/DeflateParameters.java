@@ -34,11 +34,6 @@ public record DeflateParameters(
 
     static final String EXTENSION_NAME = "permessage-deflate";
 
-    /** The window of whoever names none, RFC 7692 7.1.2. */
-    static final int LARGEST_WINDOW_BITS = 15;
-
-    private static final int SMALLEST_WINDOW_BITS = 8;
-
     private static final String SERVER_NO_CONTEXT_TAKEOVER = "server_no_context_takeover";
     private static final String CLIENT_NO_CONTEXT_TAKEOVER = "client_no_context_takeover";
     private static final String SERVER_MAX_WINDOW_BITS = "server_max_window_bits";
@@ -105,7 +100,7 @@ public record DeflateParameters(
      */
     int windowBits(Role sender) {
         int bits = sender == Role.SERVER ? serverMaxWindowBits : clientMaxWindowBits;
-        return bits > 0 ? bits : LARGEST_WINDOW_BITS;
+        return bits > 0 ? bits : Window.MAX_BITS; // RFC 7692 7.1.2: of whoever names none
     }
 
     /** Whether the compressor of one end goes on with the context of the message before. */
@@ -151,7 +146,7 @@ public record DeflateParameters(
     }
 
     private static boolean isWindowBits(int bits) {
-        return bits >= SMALLEST_WINDOW_BITS && bits <= LARGEST_WINDOW_BITS;
+        return bits >= Window.MIN_BITS && bits <= Window.MAX_BITS;
     }
 
     private static void check(boolean lawful, String message) {

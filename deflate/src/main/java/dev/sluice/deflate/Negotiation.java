@@ -1,7 +1,6 @@
 package dev.sluice.deflate;
 
 import static dev.sluice.deflate.DeflateParameters.ABSENT;
-import static dev.sluice.deflate.DeflateParameters.LARGEST_WINDOW_BITS;
 import static dev.sluice.deflate.DeflateParameters.WITHOUT_VALUE;
 
 import dev.sluice.codec.Role;
@@ -39,9 +38,9 @@ final class Negotiation {
         return new DeflateParameters(
                 config.serverNoContextTakeover(),
                 config.clientNoContextTakeover(),
-                serverWindow < LARGEST_WINDOW_BITS ? serverWindow : ABSENT,
+                serverWindow < Window.MAX_BITS ? serverWindow : ABSENT,
                 // RFC 7692 7.1.2.2: unless it is named here, a server has no way to ask for a smaller window.
-                clientWindow < LARGEST_WINDOW_BITS ? clientWindow : WITHOUT_VALUE);
+                clientWindow < Window.MAX_BITS ? clientWindow : WITHOUT_VALUE);
     }
 
     /**
@@ -68,7 +67,7 @@ final class Negotiation {
         int bits = Math.min(offer.windowBits(Role.SERVER), config.serverMaxWindowBits());
         // RFC 7692 7.1.2.1: to accept it is to name the same window or a smaller one. Unasked a server may name it too,
         // which saves the client memory; at 15 that would say nothing.
-        return offer.serverMaxWindowBits() != ABSENT || bits < LARGEST_WINDOW_BITS ? bits : ABSENT;
+        return offer.serverMaxWindowBits() != ABSENT || bits < Window.MAX_BITS ? bits : ABSENT;
     }
 
     private static int demandClientWindow(DeflateParameters offer, DeflateConfig config) {
@@ -76,7 +75,7 @@ final class Negotiation {
         // smaller one. It need not, as that value is a hint; but only what the answer names binds the client, and
         // so lets us keep less history. At 15 it would bind to nothing.
         int bits = Math.min(offer.windowBits(Role.CLIENT), config.clientMaxWindowBits());
-        return offer.clientMaxWindowBits() != ABSENT && bits < LARGEST_WINDOW_BITS ? bits : ABSENT;
+        return offer.clientMaxWindowBits() != ABSENT && bits < Window.MAX_BITS ? bits : ABSENT;
     }
 
     /** Whether an answer gives all that was asked for, and takes no more than was allowed. */

@@ -29,9 +29,7 @@ public final class PerMessageDeflateClientExtension implements WebSocketClientEx
      * cannot limit its window would have to decline.
      */
     public PerMessageDeflateClientExtension() {
-        this(DeflateConfig.builder()
-                .serverMaxWindowBits(DeflateParameters.LARGEST_WINDOW_BITS)
-                .build());
+        this(DeflateConfig.builder().serverMaxWindowBits(Window.MAX_BITS).build());
     }
 
     /**

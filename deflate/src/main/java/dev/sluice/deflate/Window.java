@@ -9,7 +9,9 @@ package dev.sluice.deflate;
  */
 final class Window {
 
+    /** RFC 7692 7.1.2: a window holds from 2^8 to 2^15 bytes. */
     static final int MIN_BITS = 8;
+
     static final int MAX_BITS = 15;
 
     /** What is kept by a roll. Rolls that keep more come more often, and gain less in size than they cost in time. */
