@@ -229,17 +229,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
             if (masking) {
                 Masking.apply(payload, payload.readerIndex(), length, key);
             }
-            ChannelFuture header = ctx.write(out);
-            if (header.cause() != null) { // the peer would take the payload for frames
-                payload.release();
-                promise.tryFailure(header.cause());
-                closeIfMissed(ctx, flags, header);
-                return;
-            }
-            ChannelFuture rest = ctx.write(payload, promise.unvoid());
-            if (rest.cause() != null) {
-                ctx.close(); // the peer would take the next frame for this one's payload
-            }
+            writeBehindHeader(ctx, flags, out, payload, promise.unvoid());
         }
     }
 
@@ -277,6 +267,18 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
             Masking.apply(out, index, length, key);
         }
         ctx.write(out, promise);
+    }
+
+    private static void writeBehindHeader(
+            ChannelHandlerContext ctx, int flags, ByteBuf out, ByteBuf payload, ChannelPromise promise) {
+        ChannelFuture header = ctx.write(out);
+        if (header.cause() != null) { // the peer would take the payload for frames
+            payload.release();
+            promise.tryFailure(header.cause());
+            closeIfMissed(ctx, flags, header);
+        } else if (ctx.write(payload, promise).cause() != null) {
+            ctx.close(); // the peer would take the next frame for this one's payload
+        }
     }
 
     /** The usual end of a race between the application and a Close: cheap, and known as what it is. */
