@@ -150,9 +150,8 @@ final class MessageInflater {
     }
 
     private void finish(ByteBufAllocator alloc, Consumer<WebSocketFrame> next) throws DataFormatException {
-        // A message without any data is not what RFC 7692 7.2.3.6 makes of an empty one, but can mean nothing else. One
-        // that
-        // ends with a stream has no block left to complete.
+        // A message without any data is not what RFC 7692 7.2.3.6 makes of an empty one, but can mean nothing else.
+        // One that ends with a stream has no block left to complete.
         if (state == State.INFLATING && hasData && !context.inflater().finished()) {
             inflateTail(alloc, next);
         }
