@@ -169,7 +169,7 @@ function checkSeen(setting) {
 /** Our client, which visits the server made of ws for all cases; a promise for each. */
 function startClient(url) {
   const cases = casesOf('client').map((setting) => ({ setting, url: `${url}?${queryOf(setting)}` }));
-  const { lines, ended } = runJar(JAR, 'client', '--at-once', String(AT_ONCE), ...cases.map((each) => each.url));
+  const { lines, ended } = runJar(JAR, 'deflate-client', '--at-once', String(AT_ONCE), ...cases.map((each) => each.url));
   const results = new Map();
   cases.forEach((each) => {
     each.end = new Promise((resolve, reject) => { results.set(each.url, { resolve, reject }); });
@@ -212,7 +212,7 @@ await check('node compresses with 9 bits where 8 are asked for, and keeps within
   }
 });
 
-const server = await startServerOf(JAR, 'server');
+const server = await startServerOf(JAR, 'deflate-server');
 await forEach(casesOf('server'), (setting) => check(title(setting, 'server'), () => visit(server.url, setting)));
 // The JVM's own way to end, unless it has ended before, as it does at the first leak.
 await check('our server has leaked nothing', async () => assert.equal(await server.stop('SIGTERM'), 143));

@@ -5,11 +5,12 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop for all connections, so that they take each other's zlib objects away. */
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
 
     private final EventLoopGroup group = create();
 
-    EventLoopGroup group() {
+    /** The event loop, of one thread. */
+    public EventLoopGroup group() {
         return group;
     }
 

@@ -1,12 +1,14 @@
 package dev.sluice.conformance;
 
+import dev.sluice.conformance.deflate.ClientCommand;
+import dev.sluice.conformance.deflate.ServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The entry point of the conformance jar. */
 @Command(
         name = "sluice-conformance",
-        description = "Both ends of a WebSocket with permessage-deflate, for the implementations of others to try.",
+        description = "Programs made of Sluice, for the implementations of others to try.",
         mixinStandardHelpOptions = true,
         subcommands = {ServerCommand.class, ClientCommand.class})
 public final class Main {

@@ -1,4 +1,4 @@
-/** A server and a client made of Sluice, for the implementations of others to try. */
+/** Programs made of Sluice, for the implementations of others to try: one package for each kind of trial. */
 @NullMarked
 package dev.sluice.conformance;
 

@@ -1,4 +1,4 @@
-package dev.sluice.conformance;
+package dev.sluice.conformance.deflate;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -1,5 +1,6 @@
-package dev.sluice.conformance;
+package dev.sluice.conformance.deflate;
 
+import dev.sluice.conformance.Loop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -15,16 +16,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code server}: sends every message back, until the JVM is told to end. */
+/** {@code deflate-server}: sends every message back, until the JVM is told to end. */
 @Command(
-        name = "server",
+        name = "deflate-server",
         mixinStandardHelpOptions = true,
         description = {
             "Send every text and binary message back, at a free port of 127.0.0.1.",
             "The query of the URL sets permessage-deflate: serverNoContextTakeover, clientNoContextTakeover (true),"
                     + " serverMaxWindowBits, clientMaxWindowBits (8 to 15), contexts (hibernating, dedicated), liveDeflaters."
         })
-final class ServerCommand implements Callable<Integer> {
+public final class ServerCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

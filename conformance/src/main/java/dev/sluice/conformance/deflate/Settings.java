@@ -1,4 +1,4 @@
-package dev.sluice.conformance;
+package dev.sluice.conformance.deflate;
 
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.SlowReaderPolicy;

@@ -1,4 +1,4 @@
-package dev.sluice.conformance;
+package dev.sluice.conformance.deflate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

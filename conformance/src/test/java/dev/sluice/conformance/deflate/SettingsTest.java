@@ -1,4 +1,4 @@
-package dev.sluice.conformance;
+package dev.sluice.conformance.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
-package dev.sluice.conformance;
+package dev.sluice.conformance.deflate;
 
+import dev.sluice.conformance.Loop;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,9 +24,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code client}: sends the {@link Catalogue} to servers that echo, and compares. */
+/** {@code deflate-client}: sends the {@link Catalogue} to servers that echo, and compares. */
 @Command(
-        name = "client",
+        name = "deflate-client",
         mixinStandardHelpOptions = true,
         description = {
             "Send messages to servers that echo. A line for each URL says \"ok URL\" or \"FAIL URL why\".",
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all echoes were right", "1:some were not", "2:the command line is wrong"})
-final class ClientCommand implements Callable<Integer> {
+public final class ClientCommand implements Callable<Integer> {
 
     private static final int PATIENCE_SECONDS = 20;
 
