@@ -5,11 +5,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * the handshake itself writes (Connection, Upgrade, Sec-WebSocket-*, Content-Length, Transfer-Encoding).
  */
 public abstract sealed class HandshakeDecision {
-
-    private static final String WEBSOCKET_PREFIX = "sec-websocket-";
-    private static final Set<String> OWNED =
-            caseInsensitive("Connection", "Upgrade", "Content-Length", "Transfer-Encoding");
 
     private final List<Map.Entry<String, String>> headers;
 
@@ -66,36 +59,12 @@ public abstract sealed class HandshakeDecision {
         }
     }
 
-    private static Set<String> caseInsensitive(String... names) {
-        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        set.addAll(Arrays.asList(names));
-        return set;
-    }
-
     private List<Map.Entry<String, String>> plus(Iterable<Map.Entry<String, String>> more) {
         List<Map.Entry<String, String>> all = new ArrayList<>(headers);
         for (Map.Entry<String, String> header : more) {
-            all.add(checked(header.getKey(), header.getValue()));
+            all.add(ApplicationHeader.checked(header.getKey(), header.getValue()));
         }
         return List.copyOf(all);
-    }
-
-    private static Map.Entry<String, String> checked(String name, String value) {
-        if (!HeaderSyntax.isToken(name)) {
-            throw new IllegalArgumentException("header name: '" + printable(name) + "' (expected: a token)");
-        }
-        if (OWNED.contains(name) || name.regionMatches(true, 0, WEBSOCKET_PREFIX, 0, WEBSOCKET_PREFIX.length())) {
-            throw new IllegalArgumentException("header " + name + " (expected: one that the handshake does not write)");
-        }
-        if (!HeaderSyntax.isFieldValue(value)) {
-            throw new IllegalArgumentException(
-                    "header " + name + ": '" + printable(value) + "' (expected: no control characters)");
-        }
-        return Map.entry(name, value);
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("[^ -~]", "?");
     }
 
     /** The request becomes a WebSocket. */

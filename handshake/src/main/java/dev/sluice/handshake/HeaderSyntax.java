@@ -45,16 +45,10 @@ final class HeaderSyntax {
     }
 
     /**
-     * Whether {@code text} may be sent as a header's value: visible characters, space, tab and {@code obs-text}, each of
-     * which is one byte. Line ends, NUL and the other control characters would end the header or hide in it.
+     * Whether {@code c} may stand in a header's value: visible characters, space, tab and {@code obs-text}, each of which is
+     * one byte. Line ends, NUL and the other control characters would end the header or hide in it.
      */
-    static boolean isFieldValue(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                return false;
-            }
-        }
-        return true;
+    static boolean isFieldChar(char c) {
+        return (c >= ' ' || c == '\t') && c != 0x7f && c <= 0xff;
     }
 }
