@@ -1,5 +1,6 @@
 package dev.sluice.handshake;
 
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Agreement(
         @Nullable String subprotocol,
-        List<WebSocketServerExtension> extensions,
+        List<? extends WebSocketExtension> extensions,
         List<WebSocketExtensionData> answers,
         int rsvBits) {
 
     /**
-     * Settles both for a request.
+     * Settles both for a request, as the server does.
      *
      * @throws RefusedException if the selector chooses a subprotocol that is not offered
      */

@@ -6,7 +6,7 @@ import dev.sluice.codec.Role;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,17 +24,17 @@ final class CodecInstallation {
     }
 
     /** Puts the codec and the handlers of the extensions directly behind the predecessor. */
-    void install(CodecConfig codec, Agreement agreement) {
+    void install(Role role, CodecConfig codec, Agreement agreement) {
         List<ChannelHandler> extensions = new ArrayList<>();
         // RFC 6455 9.1: the first extension that the answer names is the nearest to the application.
         for (int i = agreement.extensions().size() - 1; i >= 0; i--) {
-            WebSocketServerExtension extension = agreement.extensions().get(i);
+            WebSocketExtension extension = agreement.extensions().get(i);
             extensions.add(extension.newExtensionDecoder());
             extensions.add(extension.newExtensionEncoder());
         }
         CodecConfig negotiated =
                 codec.toBuilder().rsvBits(codec.rsvBits() | agreement.rsvBits()).build();
-        CodecPipeline.install(predecessor.pipeline(), predecessor.name(), Role.SERVER, negotiated, extensions);
+        CodecPipeline.install(predecessor.pipeline(), predecessor.name(), role, negotiated, extensions);
     }
 
     /** Removes all that was added since, by whomever. */

@@ -1,5 +1,7 @@
 package dev.sluice.handshake;
 
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -8,4 +10,12 @@ import org.jspecify.annotations.Nullable;
 record Connection(
         @Nullable SocketAddress remoteAddress,
         @Nullable SocketAddress localAddress,
-        @Nullable SSLSession tlsSession) {}
+        @Nullable SSLSession tlsSession) {
+
+    /** What {@code channel} says of itself. */
+    static Connection of(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        SSLSession session = tls == null ? null : tls.engine().getSession();
+        return new Connection(channel.remoteAddress(), channel.localAddress(), session);
+    }
+}

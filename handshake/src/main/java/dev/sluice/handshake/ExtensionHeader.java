@@ -21,33 +21,40 @@ import org.jspecify.annotations.Nullable;
 final class ExtensionHeader {
 
     /**
-     * The extensions and parameters that one request may name. Each offer is shown to each extension that the server
+     * The extensions and parameters that one header may name. Each offer is shown to each extension that the server
      * knows, so this bounds the work that a header can ask for; browsers send fewer than ten.
      */
     static final int MAX_ITEMS = 256;
 
     private final List<WebSocketExtensionData> extensions = new ArrayList<>();
     private int items;
+    private boolean parameterRepeated;
     private String line = "";
     private int position;
 
     private ExtensionHeader() {}
 
     /**
-     * Reads all lines of the header.
+     * Reads all lines of a client's header.
      *
      * @return the extensions in order; null when the header is malformed, names no extension or more than
      *     {@link #MAX_ITEMS}. An extension that names a parameter twice is left out: no extension defines what that
      *     means, and Netty's {@link WebSocketExtensionData} cannot carry it, so it is as good as declined.
      */
-    static @Nullable List<WebSocketExtensionData> parse(List<String> lines) {
+    static @Nullable List<WebSocketExtensionData> parseOffers(List<String> lines) {
         ExtensionHeader header = new ExtensionHeader();
-        for (String line : lines) {
-            if (!header.readLine(line)) {
-                return null;
-            }
-        }
-        return header.items == 0 ? null : List.copyOf(header.extensions);
+        return header.readLines(lines) ? List.copyOf(header.extensions) : null;
+    }
+
+    /**
+     * Reads all lines of a server's header.
+     *
+     * @return the extensions in order; null when the header is malformed, names no extension or more than
+     *     {@link #MAX_ITEMS}, or a parameter of one twice
+     */
+    static @Nullable List<WebSocketExtensionData> parseAnswer(List<String> lines) {
+        ExtensionHeader header = new ExtensionHeader();
+        return header.readLines(lines) && !header.parameterRepeated ? List.copyOf(header.extensions) : null;
     }
 
     /** Whether {@link #format} can write {@code extension}: its name, parameters and their values are tokens. */
@@ -76,6 +83,15 @@ final class ExtensionHeader {
             }
         }
         return text.toString();
+    }
+
+    private boolean readLines(List<String> lines) {
+        for (String each : lines) {
+            if (!readLine(each)) {
+                return false;
+            }
+        }
+        return items > 0;
     }
 
     private boolean readLine(String text) {
@@ -113,6 +129,7 @@ final class ExtensionHeader {
             repeated |= parameters.containsKey(parameter);
             parameters.put(parameter, value);
         }
+        parameterRepeated |= repeated;
         if (!repeated) {
             extensions.add(new WebSocketExtensionData(name, parameters));
         }

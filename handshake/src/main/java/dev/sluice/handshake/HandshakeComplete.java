@@ -7,17 +7,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * User event: the connection is a WebSocket. Fired after the 101 was written and before the first frame; frames may be
- * written from now on.
+ * User event: the connection is a WebSocket. Fired at both ends, once the 101 was written or read and before the first
+ * frame; frames may be written from now on.
  *
- * @param request the request that was accepted
+ * @param request the request that was accepted, which a client finds here as it sent it
+ * @param responseHeaders all headers of the 101, read-only
  * @param subprotocol the one agreed on, null for none
  * @param extensions those agreed on, as the answer names them, in its order
- * @param attachment what {@link HandshakeDecision.Accept#withAttachment} was given; the receiver of the event owns its
- *     reference, if it is counted
+ * @param attachment what {@link HandshakeDecision.Accept#withAttachment} was given, null for a client; the receiver of the
+ *     event owns its reference, if it is counted
  */
 public record HandshakeComplete(
         HandshakeRequest request,
+        HttpHeaders responseHeaders,
         @Nullable String subprotocol,
         List<WebSocketExtensionData> extensions,
         @Nullable Object attachment) {

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upgrade request that has passed every check of RFC 6455. Immutable; safe to hand to other threads.
+ * An upgrade request that has passed every check of RFC 6455, or that a client sends. Immutable; safe to hand to other threads.
  *
  * @param uri the request target as it was sent
  * @param path its path, not decoded
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param extensions what the client offers, in its order of preference; offers that repeat a parameter are left out
  * @param remoteAddress the peer; null when it has gone already
  * @param localAddress this end; null when the peer has gone already
- * @param tlsSession the TLS session, null when this server did not end TLS for the connection
+ * @param tlsSession the TLS session, null when this end of the connection does not speak TLS
  */
 public record HandshakeRequest(
         String uri,
@@ -47,7 +47,7 @@ public record HandshakeRequest(
         return values == null ? null : values.get(0);
     }
 
-    /** Whether the request came over TLS that this server ended. */
+    /** Whether the request came over TLS that this end speaks. */
     public boolean secure() {
         return tlsSession != null;
     }

@@ -7,23 +7,15 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a request must be to become a WebSocket: RFC 6455 4.2.1, in the order in which it is checked. */
 final class RequestRules {
-
-    /** Query parameters beyond these are left out, so that a long query cannot cost more than its own length. */
-    private static final int MAX_QUERY_PARAMETERS = 1024;
 
     private final HttpRequest request;
     private final HttpHeaders headers;
@@ -59,7 +51,7 @@ final class RequestRules {
                 request.uri(),
                 target.path(),
                 query,
-                rules.copyOfHeaders(),
+                ReadOnlyHeaders.copyOf(request.headers()),
                 host,
                 origin,
                 rules.subprotocols(),
@@ -93,15 +85,8 @@ final class RequestRules {
     }
 
     private Map<String, List<String>> query() throws RefusedException {
-        if (target.query() == null) {
-            return Map.of();
-        }
         try {
-            QueryStringDecoder decoder =
-                    new QueryStringDecoder(target.query(), StandardCharsets.UTF_8, false, MAX_QUERY_PARAMETERS, true);
-            Map<String, List<String>> query = new LinkedHashMap<>();
-            decoder.parameters().forEach((name, values) -> query.put(name, List.copyOf(values)));
-            return Collections.unmodifiableMap(query);
+            return target.parameters();
         } catch (IllegalArgumentException e) {
             throw new RefusedException(Rejection.QUERY);
         }
@@ -143,18 +128,8 @@ final class RequestRules {
 
     private List<WebSocketExtensionData> extensions() throws RefusedException {
         List<String> lines = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        List<WebSocketExtensionData> offers = lines.isEmpty() ? List.of() : ExtensionHeader.parse(lines);
+        List<WebSocketExtensionData> offers = lines.isEmpty() ? List.of() : ExtensionHeader.parseOffers(lines);
         return present(offers, Rejection.EXTENSIONS);
-    }
-
-    private HttpHeaders copyOfHeaders() {
-        CharSequence[] pairs = new CharSequence[headers.size() * 2];
-        int at = 0;
-        for (Map.Entry<String, String> header : headers) {
-            pairs[at++] = header.getKey();
-            pairs[at++] = header.getValue();
-        }
-        return new ReadOnlyHttpHeaders(false, pairs);
     }
 
     private static <T> T present(@Nullable T parsed, Rejection otherwise) throws RefusedException {

@@ -1,6 +1,12 @@
 package dev.sluice.handshake;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +23,9 @@ record RequestTarget(
     private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
     private static final String SEPARATOR = "://";
 
+    /** Query parameters beyond these are left out, so that a long query cannot cost more than its own length. */
+    private static final int MAX_QUERY_PARAMETERS = 1024;
+
     /** Takes {@code uri} apart. Forms that no WebSocket uses ({@code *}, {@code host:port}) become a path that none has. */
     static RequestTarget parse(String uri) {
         int separator = uri.startsWith("/") ? -1 : uri.indexOf(SEPARATOR);
@@ -29,6 +38,22 @@ record RequestTarget(
             end++;
         }
         return split(uri.substring(end), uri.substring(start, end));
+    }
+
+    /**
+     * The decoded parameters of the query, in order, read-only.
+     *
+     * @throws IllegalArgumentException if two hexadecimal digits do not follow a percent sign
+     */
+    Map<String, List<String>> parameters() {
+        if (query == null) {
+            return Map.of();
+        }
+        QueryStringDecoder decoder =
+                new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MAX_QUERY_PARAMETERS, true);
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        decoder.parameters().forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+        return Collections.unmodifiableMap(parameters);
     }
 
     private static RequestTarget split(String text, @Nullable String authority) {

@@ -1,6 +1,7 @@
 package dev.sluice.handshake;
 
 import dev.sluice.codec.LingeringClose;
+import dev.sluice.codec.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
@@ -12,7 +13,6 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
@@ -124,13 +124,8 @@ final class UpgradeAttempt {
     }
 
     private void check(HttpRequest http, RequestTarget target) {
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        Connection connection = new Connection(
-                ctx.channel().remoteAddress(),
-                ctx.channel().localAddress(),
-                tls == null ? null : tls.engine().getSession());
         try {
-            request = RequestRules.check(http, target, connection, config.originPolicy());
+            request = RequestRules.check(http, target, Connection.of(ctx.channel()), config.originPolicy());
         } catch (Throwable e) {
             rejected = HandshakeRejected.because(e);
         }
@@ -209,9 +204,13 @@ final class UpgradeAttempt {
         try {
             Agreement agreement = Agreement.reach(checked, config.subprotocols(), config.extensions());
             response = Responses.switchingProtocols(checked, agreement, decision);
-            complete =
-                    new HandshakeComplete(checked, agreement.subprotocol(), agreement.answers(), decision.attachment());
-            installation.install(config.codec(), agreement);
+            complete = new HandshakeComplete(
+                    checked,
+                    ReadOnlyHeaders.copyOf(response.headers()),
+                    agreement.subprotocol(),
+                    agreement.answers(),
+                    decision.attachment());
+            installation.install(Role.SERVER, config.codec(), agreement);
             config.onUpgrade().onUpgrade(ctx.pipeline(), complete);
         } catch (Throwable e) {
             installation.undo();

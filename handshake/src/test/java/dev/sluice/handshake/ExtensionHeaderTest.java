@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtensionHeaderTest {
 
     private static String reread(String... lines) {
-        List<WebSocketExtensionData> extensions = ExtensionHeader.parse(List.of(lines));
+        List<WebSocketExtensionData> extensions = ExtensionHeader.parseOffers(List.of(lines));
         return extensions == null ? "malformed" : ExtensionHeader.format(extensions);
     }
 
@@ -91,19 +91,19 @@ class ExtensionHeaderTest {
 
         @Test
         void answersAnEmptyListWhenEveryOfferRepeatsAParameter() {
-            assertThat(ExtensionHeader.parse(List.of("foo; a; a"))).isEmpty();
+            assertThat(ExtensionHeader.parseOffers(List.of("foo; a; a"))).isEmpty();
         }
 
         @Test
         void tellsAParameterWithoutValueFromOthers() {
-            List<WebSocketExtensionData> extensions = ExtensionHeader.parse(List.of("foo; a; b=1"));
+            List<WebSocketExtensionData> extensions = ExtensionHeader.parseOffers(List.of("foo; a; b=1"));
             assertThat(extensions).hasSize(1);
             assertThat(extensions.get(0).parameters()).containsEntry("a", null).containsEntry("b", "1");
         }
 
         @Test
         void handsOutListsThatNobodyCanChange() {
-            List<WebSocketExtensionData> extensions = ExtensionHeader.parse(List.of("foo"));
+            List<WebSocketExtensionData> extensions = ExtensionHeader.parseOffers(List.of("foo"));
             assertThatThrownBy(() -> extensions.clear()).isInstanceOf(UnsupportedOperationException.class);
         }
     }
