@@ -3,6 +3,7 @@ package dev.sluice.handshake;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Base64;
 
 /** {@code Sec-WebSocket-Key} and the {@code Sec-WebSocket-Accept} that answers it (RFC 6455 4.2.2). */
@@ -15,7 +16,18 @@ final class HandshakeKey {
 
     private static final int LAST_CHARACTER = 21;
 
+    private static final int BYTES = 16;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private HandshakeKey() {}
+
+    /** A key of 16 bytes that nobody can predict (RFC 6455 10.3). */
+    static String random() {
+        byte[] bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
 
     /** Whether {@code key} is the base64 of exactly 16 bytes, in its one canonical form (RFC 4648 3.5). */
     static boolean isValid(String key) {

@@ -2,10 +2,13 @@ package dev.sluice.handshake;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContentDecoder;
 import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
@@ -76,6 +79,24 @@ final class HttpHandlers {
     /** Removes the handshake handlers of other paths. */
     static void removeOthers(ChannelPipeline pipeline, ServerHandshakeHandler self) {
         removeIf(pipeline, handler -> handler instanceof ServerHandshakeHandler && handler != self);
+    }
+
+    /** Whether there is something that reads HTTP responses. */
+    static boolean readResponses(ChannelPipeline pipeline) {
+        return pipeline.get(HttpClientCodec.class) != null || pipeline.get(HttpResponseDecoder.class) != null;
+    }
+
+    /**
+     * Removes all of a client's HTTP. What the decoder has read and not decoded travels down the pipeline as a buffer before
+     * this returns.
+     */
+    static void removeClient(ChannelPipeline pipeline) {
+        removeHelpers(pipeline);
+        removeIf(
+                pipeline,
+                handler -> handler instanceof HttpClientCodec
+                        || handler instanceof HttpResponseDecoder
+                        || handler instanceof HttpRequestEncoder);
     }
 
     private static void removeIf(ChannelPipeline pipeline, Predicate<ChannelHandler> condition) {
