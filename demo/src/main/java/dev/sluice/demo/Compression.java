@@ -1,7 +1,9 @@
 package dev.sluice.demo;
 
 import dev.sluice.deflate.DeflateConfig;
+import dev.sluice.deflate.PerMessageDeflateClientExtension;
 import dev.sluice.deflate.PerMessageDeflateServerExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,30 +11,51 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whether a server compresses, for those clients that offer permessage-deflate. */
+/** Whether and how messages are compressed, when the other end speaks permessage-deflate too. */
 public enum Compression {
-    /** It does not. */
+    /** They are not. */
     OFF,
-    /** It does, and each message can refer to those before it. */
+    /** They are, and each can refer to those before it. */
     TAKEOVER,
-    /** It does, each message by itself; and it demands the same of the clients. */
+    /** They are, each by itself; and the same is demanded of the other end. */
     NO_TAKEOVER;
 
+    private static final int LARGEST_WINDOW_BITS = 15;
+
     /**
-     * The extensions to give to the opening handshake.
+     * The extensions to give to a server's opening handshake.
      *
      * @param maxMessageBytes the longest message that is accepted, inflated
      */
     public WebSocketServerExtensionHandshaker[] extensions(long maxMessageBytes) {
-        if (this == OFF) {
-            return new WebSocketServerExtensionHandshaker[0];
-        }
-        DeflateConfig config = DeflateConfig.builder()
+        return this == OFF
+                ? new WebSocketServerExtensionHandshaker[0]
+                : new WebSocketServerExtensionHandshaker[] {
+                    new PerMessageDeflateServerExtension(config(maxMessageBytes).build())
+                };
+    }
+
+    /**
+     * The extensions to give to a client's opening handshake.
+     *
+     * @param maxMessageBytes the longest message that is accepted, inflated
+     */
+    public WebSocketClientExtensionHandshaker[] clientExtensions(long maxMessageBytes) {
+        // A server that cannot limit its window would have to decline.
+        return this == OFF
+                ? new WebSocketClientExtensionHandshaker[0]
+                : new WebSocketClientExtensionHandshaker[] {
+                    new PerMessageDeflateClientExtension(config(maxMessageBytes)
+                            .serverMaxWindowBits(LARGEST_WINDOW_BITS)
+                            .build())
+                };
+    }
+
+    private DeflateConfig.Builder config(long maxMessageBytes) {
+        return DeflateConfig.builder()
                 .maxMessageBytes(maxMessageBytes)
                 .serverNoContextTakeover(this == NO_TAKEOVER)
-                .clientNoContextTakeover(this == NO_TAKEOVER)
-                .build();
-        return new WebSocketServerExtensionHandshaker[] {new PerMessageDeflateServerExtension(config)};
+                .clientNoContextTakeover(this == NO_TAKEOVER);
     }
 
     /** As it is written on the command line. */
@@ -42,7 +65,7 @@ public enum Compression {
     }
 
     /** Reads what {@link #toString} writes. */
-    static final class Converter implements ITypeConverter<Compression> {
+    public static final class Converter implements ITypeConverter<Compression> {
 
         @Override
         public Compression convert(String value) {

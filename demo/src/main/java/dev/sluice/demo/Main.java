@@ -1,17 +1,21 @@
 package dev.sluice.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.demo.connect.ConnectCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The entry point of the demo jar: a command line with one subcommand for each server. */
+/** The entry point of the demo jar: a command line with one subcommand for each program. */
 @Command(
         name = "sluice-demo",
-        description = "Servers that show the Sluice WebSocket at work.",
+        description = "Servers that show the Sluice WebSocket at work, and a client for the terminal.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        subcommands = {EchoCommand.class, ChatCommand.class},
+        subcommands = {EchoCommand.class, ChatCommand.class, ConnectCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:ended by SIGTERM or SIGINT",
@@ -24,7 +28,10 @@ public final class Main {
 
     /** Runs the command that the arguments name, and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // Whatever the locale: messages are.
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+        System.exit(commandLine().setOut(out).setErr(err).execute(args));
     }
 
     /** The command line, ready to run: one line on standard error for whatever is wrong. */

@@ -17,7 +17,7 @@ class MainTest {
     @Test
     void explainsTheCommands() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("echo", "chat", "Exit codes:");
+        assertThat(out.toString()).contains("echo", "chat", "connect", "Exit codes:");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -49,7 +49,16 @@ class MainTest {
                 "chat --deflate yes             | Invalid value for option '--deflate': yes (expected: off, takeover, no-takeover)",
                 "echo --max-message-bytes 0     | Invalid value for option '--max-message-bytes': 0 (expected: 1 to",
                 "echo --max-message-bytes 1e3   | Invalid value for option '--max-message-bytes': '1e3' is not a long",
-                "chat --max-message-bytes 1     | Unknown options: '--max-message-bytes', '1'"
+                "chat --max-message-bytes 1     | Unknown options: '--max-message-bytes', '1'",
+                "connect                        | Missing required parameter: 'URL'",
+                "connect http://x               | uri: http://x (expected: ws:// or wss://)",
+                "connect ws://x#y               | uri: ws://x#y (expected: no fragment)",
+                "connect ws://u:secret@x        | uri: names a user (expected: a host and a port alone)",
+                "connect --header X ws://x      | Invalid value for option '--header': X (expected: NAME: VALUE)",
+                "connect --header Host:y ws://x | header Host (expected: the URI, or origin(), to set it)",
+                "connect --origin y ws://x      | origin: y (expected: such as https://example.com)",
+                "connect --subprotocol , ws://x | subprotocols: [,] (expected: distinct tokens)",
+                "connect --ca /dev/null wss://x | Invalid value for option '--ca': /dev/null (expected: "
             })
     void complainsInOneLineAboutABadCommandLine(String arguments, String complaint) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))

@@ -1,20 +1,19 @@
 package dev.sluice.demo;
 
+import static dev.sluice.demo.DemoJar.errors;
+import static dev.sluice.demo.DemoJar.exitCode;
+import static dev.sluice.demo.DemoJar.sigterm;
+import static dev.sluice.demo.DemoJar.url;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,19 +24,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RunnableJarIT {
 
-    private static final int WAIT_SECONDS = 20;
-
-    private final List<Process> started = new ArrayList<>();
+    private final DemoJar jar = new DemoJar();
 
     @AfterEach
     void endWhatWasStarted() {
-        started.forEach(Process::destroyForcibly);
+        jar.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"echo", "chat"})
     void saysInOneLineWhereItListens(String command) throws Exception {
-        Process server = run(command, "--port", "0");
+        Process server = jar.run(command, "--port", "0");
         BufferedReader out = server.inputReader(UTF_8);
         assertThat(out.readLine()).matches("listening on ws://127\\.0\\.0\\.1:\\d+/(chat)?");
         sigterm(server);
@@ -46,12 +43,13 @@ class RunnableJarIT {
 
     @Test
     void putsAnIpv6AddressInBrackets() throws Exception {
-        assertThat(url(run("echo", "--bind", "::1", "--port", "0")).toString()).matches("ws://\\[::1]:\\d+/");
+        assertThat(url(jar.run("echo", "--bind", "::1", "--port", "0")).toString())
+                .matches("ws://\\[::1]:\\d+/");
     }
 
     @Test
     void says1001AndExitsWith0AtSigterm() throws Exception {
-        Process server = run("echo", "--port", "0");
+        Process server = jar.run("echo", "--port", "0");
         TestClient client = TestClient.connect(url(server).toString());
         assertThat(client.send("before the end").nextText()).isEqualTo("before the end");
 
@@ -64,7 +62,7 @@ class RunnableJarIT {
 
     @Test
     void exitsWith0AlthoughAClientNeverAnswersTheClose() throws Exception {
-        Process server = run("echo", "--port", "0");
+        Process server = jar.run("echo", "--port", "0");
         URI url = url(server);
         try (RawClient client = RawClient.upgrade(new InetSocketAddress(url.getHost(), url.getPort()), url.getPath())) {
             sigterm(server);
@@ -76,7 +74,7 @@ class RunnableJarIT {
     @Test
     void takesTheLimitOfAMessage() throws Exception {
         TestClient client = TestClient.connect(
-                url(run("echo", "--port", "0", "--max-message-bytes", "10")).toString());
+                url(jar.run("echo", "--port", "0", "--max-message-bytes", "10")).toString());
         assertThat(client.send("0123456789").nextText()).isEqualTo("0123456789");
         client.send("0123456789+");
         assertThat(client.awaitClose().code()).isEqualTo(1009);
@@ -84,7 +82,7 @@ class RunnableJarIT {
 
     @Test
     void servesTheChatItsPageAndItsHealth() throws Exception {
-        URI chat = url(run("chat", "--port", "0"));
+        URI chat = url(jar.run("chat", "--port", "0"));
         URI page = URI.create("http://" + chat.getAuthority() + "/");
         assertThat(get(page)).contains("<title>Sluice chat</title>");
         assertThat(get(page.resolve("/healthz"))).isEqualTo("ok\n");
@@ -100,7 +98,7 @@ class RunnableJarIT {
         Server taken = TestServer.start(new EchoPipeline(1024, Compression.OFF));
         try {
             Process server =
-                    run("chat", "--port", String.valueOf(taken.address().getPort()));
+                    jar.run("chat", "--port", String.valueOf(taken.address().getPort()));
             assertThat(exitCode(server)).isEqualTo(1);
             assertThat(errors(server))
                     .startsWith("sluice-demo chat: cannot listen on 127.0.0.1:")
@@ -112,7 +110,7 @@ class RunnableJarIT {
 
     @Test
     void exitsWith2ForABadOption() throws Exception {
-        Process server = run("echo", "--port", "http");
+        Process server = jar.run("echo", "--port", "http");
         assertThat(exitCode(server)).isEqualTo(2);
         assertThat(errors(server))
                 .startsWith("sluice-demo echo: Invalid value for option '--port'")
@@ -121,43 +119,15 @@ class RunnableJarIT {
 
     @Test
     void tellsItsVersion() throws Exception {
-        Process process = run("--version");
+        Process process = jar.run("--version");
         assertThat(process.inputReader(UTF_8).readLine())
                 .isEqualTo("sluice-demo " + System.getProperty("demo.version"));
         assertThat(exitCode(process)).isZero();
     }
 
-    private Process run(String... arguments) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", System.getProperty("demo.jar")));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
-        started.add(process);
-        return process;
-    }
-
-    private static URI url(Process server) throws IOException {
-        String line = server.inputReader(UTF_8).readLine();
-        assertThat(line).startsWith("listening on ws://");
-        return URI.create(line.substring("listening on ".length()));
-    }
-
-    private static void sigterm(Process process) {
-        process.toHandle().destroy(); // process.destroy() would close its output as well
-    }
-
-    private static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(WAIT_SECONDS, SECONDS)).as("ends in time").isTrue();
-        return process.exitValue();
-    }
-
-    private static String errors(Process process) {
-        return String.join("\n", process.errorReader(UTF_8).lines().toList());
-    }
-
     private static String get(URI uri) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(WAIT_SECONDS))
+                .timeout(Duration.ofSeconds(DemoJar.WAIT_SECONDS))
                 .build();
         HttpResponse<String> response =
                 HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
