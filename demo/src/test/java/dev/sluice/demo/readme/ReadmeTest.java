@@ -6,29 +6,41 @@ import dev.sluice.demo.RawClient;
 import dev.sluice.demo.Server;
 import dev.sluice.demo.TestClient;
 import dev.sluice.demo.TestServer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The example in the README is compiled and run, so that it stays true. */
+/** The examples in the README are compiled and run, so that they stay true. */
 class ReadmeTest {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir"));
 
     @Test
-    void showsTheExampleThatIsRunHere() throws IOException {
-        String source = Files.readString(MODULE.resolve("src/test/java/dev/sluice/demo/readme/MyInitializer.java"));
-        String example = source.substring(source.indexOf("class MyInitializer"));
+    void showsTheExamplesThatAreRunHere() throws IOException {
         String readme = Files.readString(MODULE.resolveSibling("README.md"));
         assertThat(Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                         .matcher(readme)
                         .results()
                         .map((MatchResult block) -> block.group(1)))
-                .containsExactly(example);
+                .containsExactly(example("MyInitializer"), example("MyClient"));
+    }
+
+    private static String example(String name) throws IOException {
+        String source = Files.readString(MODULE.resolve("src/test/java/dev/sluice/demo/readme/" + name + ".java"));
+        return source.substring(source.indexOf("class " + name));
     }
 
     @Test
@@ -44,6 +56,42 @@ class ReadmeTest {
             }
         } finally {
             server.stop(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void opensAWebSocketAsAClient() throws Exception {
+        Server server = TestServer.start(pipeline -> pipeline.addLast(new MyInitializer()));
+        EventLoopGroup group = eventLoop();
+        try {
+            BlockingQueue<String> received = new LinkedBlockingQueue<>();
+            Channel channel = new MyClient()
+                    .connect(server.url("ws", "/shout"), group, new Receiver(received))
+                    .get(10, TimeUnit.SECONDS);
+            channel.writeAndFlush(new TextWebSocketFrame("hello"));
+            assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("HELLO");
+        } finally {
+            group.shutdownGracefully(20, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+            server.stop(Duration.ofSeconds(1));
+        }
+    }
+
+    @SuppressWarnings("deprecation") // What replaces it in Netty 4.2 is missing in 4.1.
+    private static EventLoopGroup eventLoop() {
+        return new NioEventLoopGroup(1);
+    }
+
+    private static final class Receiver extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+
+        private final BlockingQueue<String> received;
+
+        Receiver(BlockingQueue<String> received) {
+            this.received = received;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame message) {
+            received.add(message.text());
         }
     }
 }
