@@ -2,7 +2,9 @@
 // nothing but the WebSocket of browsers, which the npm package ws has as well; what that cannot do is for the client's own
 // API, see `run`. The same in Python: catalogue.py.
 
-const ROW_MS = 10_000;
+/** How long a row may take. */
+export const ROW_MS = 10_000;
+
 const IGNORED_MS = 2_000;
 const KIB = 1024;
 
