@@ -1,16 +1,18 @@
 // The interop catalogue with headless Chromium as the client: node chromium-client.js ws://127.0.0.1:PORT
 
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NAMES, ROW_MS } from './catalogue.js';
-import { baseUrl, giveUp, load, print } from './peers.js';
 import { within } from '../../demo/interop/checks.js';
+import { baseUrl, giveUp, load, print } from './peers.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const START_MS = 30_000;
 
-/** A row has a bound of its own in the page; this is for a page that does not answer any more. */
+/** A row has a bound of its own in the page; a page that does not keep to it, or has gone, is the end of all rows. */
 const PAGE_MS = ROW_MS + 5_000;
 
 const FILES = {
@@ -40,28 +42,23 @@ async function startHttp() {
   return server;
 }
 
-async function result(page, row) {
-  try {
-    return await within(PAGE_MS, `the page: ${row}`, page.evaluate(([name, address]) => window.runRow(name, address), [row, url]));
-  } catch (failure) {
-    return failure.message.split('\n')[0];
-  }
-}
-
 const http = await startHttp();
-// Playwright ends the browser and removes its profile by `close`, at SIGTERM and the like, and when this process exits.
+// The browser's profile and whatever else it puts down; one that was killed does not clean up.
+process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'catalogue-'));
+// Playwright ends the browser at SIGTERM and the like, and when this process exits: the directory goes after that.
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
   timeout: START_MS,
   args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'],
-});
+}).finally(() => process.on('exit', () => rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 5 })));
 try {
   print({ peer: 'Chromium', version: browser.version() });
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${http.address().port}/`, { timeout: START_MS });
   for (const row of NAMES) {
-    print({ row, result: await result(page, row) });
+    const result = page.evaluate(([name, address]) => window.runRow(name, address), [row, url]);
+    print({ row, result: await within(PAGE_MS, `the page to run ${row}`, result) });
   }
 } finally {
   await browser.close();

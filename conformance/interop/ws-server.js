@@ -9,7 +9,7 @@ import { load, print, sendInFragments, versionOf } from './peers.js';
 const { WebSocketServer } = await load('ws');
 const REPORT_MS = 5_000;
 
-/** What ws says when no Close came, and when one without a code did. */
+/** What ws says when no Close came. */
 const NO_CLOSE = 1006;
 
 const SERVICES = {
@@ -60,7 +60,12 @@ function ping(socket) {
 }
 
 function violate(socket, query) {
-  const frame = Buffer.from(VIOLATIONS[query.get('kind')].byServer, 'hex');
+  const violation = VIOLATIONS[query.get('kind')];
+  if (!violation) {
+    refuse(socket);
+    return;
+  }
+  const frame = Buffer.from(violation.byServer, 'hex');
   onGo(socket, () => socket._socket.write(frame)); // there is no public way to send such frames
 }
 
@@ -71,6 +76,8 @@ async function report(socket, query) {
   socket.send(await Promise.race([end.report, end.opened ? 'open' : 'none']));
   socket.close(1000);
 }
+
+const refuse = (socket) => socket.close(1008, 'not in the catalogue');
 
 function onGo(socket, act) {
   socket.on('message', (message) => message.toString() === GO && act());
@@ -88,7 +95,7 @@ server.on('connection', (socket, { url }) => {
   if (pathname !== '/report') {
     watch(socket, searchParams.get('id'));
   }
-  SERVICES[pathname](socket, searchParams);
+  (SERVICES[pathname] ?? refuse)(socket, searchParams);
 });
 await once(server, 'listening');
 print({ peer: 'ws', version: versionOf('ws') });
