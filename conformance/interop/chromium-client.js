@@ -5,9 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NAMES, ROW_MS } from './catalogue.js';
 import { within } from '../../demo/interop/checks.js';
+import { NAMES } from './catalogue.js';
 import { baseUrl, giveUp, load, print } from './peers.js';
+import { ROW_MS } from './visit.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const START_MS = 30_000;
@@ -18,6 +19,7 @@ const PAGE_MS = ROW_MS + 5_000;
 const FILES = {
   '/': { type: 'text/html', content: read('page/index.html') },
   '/catalogue.js': { type: 'text/javascript', content: read('catalogue.js') },
+  '/visit.js': { type: 'text/javascript', content: read('visit.js') },
 };
 
 const { chromium } = await load('playwright-core');

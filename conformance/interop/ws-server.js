@@ -92,6 +92,7 @@ const server = new WebSocketServer({
 });
 server.on('connection', (socket, { url }) => {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
+  socket.on('error', () => {}); // the report of the connection says how it ended
   if (pathname !== '/report') {
     watch(socket, searchParams.get('id'));
   }
