@@ -2,6 +2,8 @@ package dev.sluice.conformance;
 
 import dev.sluice.conformance.deflate.ClientCommand;
 import dev.sluice.conformance.deflate.ServerCommand;
+import dev.sluice.conformance.interop.InteropClient;
+import dev.sluice.conformance.interop.InteropServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "sluice-conformance",
         description = "Programs made of Sluice, for the implementations of others to try.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServerCommand.class, ClientCommand.class})
+        subcommands = {ServerCommand.class, ClientCommand.class, InteropServer.class, InteropClient.class})
 public final class Main {
 
     private Main() {}
@@ -23,6 +25,6 @@ public final class Main {
 
     /** The command line, ready to run. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }
