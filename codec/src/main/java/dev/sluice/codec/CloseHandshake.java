@@ -1,6 +1,9 @@
 package dev.sluice.codec;
 
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,18 @@ final class CloseHandshake {
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             return corrupted.closeStatus();
         }
-        return cause instanceof TooLongFrameException ? WebSocketCloseStatus.MESSAGE_TOO_BIG : null;
+        if (cause instanceof TooLongFrameException) {
+            return WebSocketCloseStatus.MESSAGE_TOO_BIG;
+        }
+        return cannotBeInflated(cause) ? WebSocketCloseStatus.INVALID_PAYLOAD_DATA : null;
+    }
+
+    /**
+     * Whether it is what Netty's permessage-deflate throws: the one for corrupt data, and for data over its limit, which it does
+     * not tell apart; the other where nothing comes out.
+     */
+    private static boolean cannotBeInflated(Throwable cause) {
+        return cause instanceof DecompressionException
+                || (cause instanceof DecoderException && cause.getCause() instanceof CodecException);
     }
 }

@@ -4,10 +4,14 @@ import static dev.sluice.codec.CloseHandshake.NO_CLOSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.CloseHandshake.Action;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,13 @@ class CloseHandshakeTest {
                 .isEqualTo(WebSocketCloseStatus.PROTOCOL_ERROR);
         assertThat(CloseHandshake.peerFault(new TooLongFrameException()))
                 .isEqualTo(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+        assertThat(CloseHandshake.peerFault(new DecompressionException()))
+                .isEqualTo(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
+        assertThat(CloseHandshake.peerFault(new DecoderException(new CodecException())))
+                .isEqualTo(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
+        assertThat(CloseHandshake.peerFault(new DecoderException(new SSLException("bad record"))))
+                .isNull();
+        assertThat(CloseHandshake.peerFault(new CodecException())).isNull();
         assertThat(CloseHandshake.peerFault(new IOException("reset"))).isNull();
     }
 }
