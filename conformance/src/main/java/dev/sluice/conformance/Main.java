@@ -20,7 +20,8 @@ public final class Main {
     /** Runs the command that the arguments name, and ends the JVM with its exit code. */
     public static void main(String[] args) {
         LeakAlarm.set();
-        System.exit(commandLine().execute(args));
+        int code = commandLine().execute(args);
+        System.exit(code != 0 ? code : Leftovers.exitCode());
     }
 
     /** The command line, ready to run. */

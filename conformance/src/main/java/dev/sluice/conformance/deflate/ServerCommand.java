@@ -1,5 +1,6 @@
 package dev.sluice.conformance.deflate;
 
+import dev.sluice.conformance.Leftovers;
 import dev.sluice.conformance.Loop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -34,6 +35,7 @@ public final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Loop loop = new Loop()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endWithout(loop)));
             Channel listener = listen(loop.group());
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on ws://"
@@ -42,6 +44,15 @@ public final class ServerCommand implements Callable<Integer> {
             listener.closeFuture().sync();
         }
         return 0;
+    }
+
+    /** The signal that ends the JVM closes the connections, too, and then nothing may be left of them. */
+    private static void endWithout(Loop loop) {
+        loop.close();
+        int code = Leftovers.exitCode();
+        if (code != 0) {
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     /** Listens at a free port. */
