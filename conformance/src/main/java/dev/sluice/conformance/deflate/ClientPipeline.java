@@ -7,13 +7,13 @@ import dev.sluice.codec.FrameEncoder;
 import dev.sluice.codec.KeepAliveHandler;
 import dev.sluice.codec.MessageAggregator;
 import dev.sluice.codec.Role;
-import dev.sluice.deflate.PerMessageDeflateClientExtension;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -38,17 +39,15 @@ final class ClientPipeline {
     /**
      * Puts the handlers of a new connection in.
      *
-     * @param url of the server; its query has the settings
-     * @param seed of the messages
+     * @param visit the server, the offers to it, and what is said then
      * @param end what became of it
      */
-    static void install(ChannelPipeline pipeline, URI url, long seed, CompletableFuture<Void> end) {
+    static void install(ChannelPipeline pipeline, Visit visit, CompletableFuture<Void> end) {
         pipeline.addLast(
                 new HttpClientCodec(),
                 new HttpObjectAggregator(MAX_HTTP_BYTES),
-                new WebSocketClientExtensionHandler(
-                        new PerMessageDeflateClientExtension(Settings.deflate(url.toString()))),
-                new Upgrade(url, seed, end));
+                new WebSocketClientExtensionHandler(visit.offers().toArray(new WebSocketClientExtensionHandshaker[0])),
+                new Upgrade(visit, end));
     }
 
     /** Netty's handshake, with our codec in the place of Netty's. */
@@ -69,16 +68,16 @@ final class ClientPipeline {
         }
     }
 
-    /** Gives its place to the rest of the codec, and to the {@link Exchange}, when the server has agreed. */
+    /** Gives its place to the rest of the codec, and to what is said, when the server has agreed. */
     private static final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
 
         private final WebSocketClientHandshaker handshaker;
-        private final long seed;
+        private final Visit visit;
         private final CompletableFuture<Void> end;
 
-        Upgrade(URI url, long seed, CompletableFuture<Void> end) {
-            this.handshaker = new Handshaker(url);
-            this.seed = seed;
+        Upgrade(Visit visit, CompletableFuture<Void> end) {
+            this.handshaker = new Handshaker(visit.url());
+            this.visit = visit;
             this.end = end;
         }
 
@@ -90,11 +89,12 @@ final class ClientPipeline {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
             handshaker.finishHandshake(ctx.channel(), response);
+            String answer = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, "");
             ctx.pipeline()
                     .addLast(new KeepAliveHandler(CODEC))
                     .addLast(new CloseHandler(Role.CLIENT, CODEC))
                     .addLast(new MessageAggregator(CODEC))
-                    .addLast(new Exchange(Catalogue.rounds(seed), end));
+                    .addLast(visit.talk().begin(answer, end));
             ctx.pipeline().remove(this);
         }
 
