@@ -12,7 +12,8 @@ const TAKEOVERS = [
   { clientNoContextTakeover: true },
   { serverNoContextTakeover: true, clientNoContextTakeover: true },
 ];
-const NAMES = {
+/** The parameters as the queries of our programs and the options of ws name them, and as RFC 7692 does. */
+export const NAMES = {
   serverNoContextTakeover: 'server_no_context_takeover',
   clientNoContextTakeover: 'client_no_context_takeover',
   serverMaxWindowBits: 'server_max_window_bits',

@@ -4,12 +4,22 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.concurrent.TimeUnit;
 
-/** One event loop for all connections, so that they take each other's zlib objects away. */
+/** The event loop of all connections, or a few of them. Connections of one loop take each other's zlib objects away. */
 public final class Loop implements AutoCloseable {
 
-    private final EventLoopGroup group = create();
+    private final EventLoopGroup group;
 
-    /** The event loop, of one thread. */
+    /** One thread for all connections. */
+    public Loop() {
+        this(1);
+    }
+
+    /** As many threads as that. */
+    public Loop(int threads) {
+        group = create(threads);
+    }
+
+    /** The event loop. */
     public EventLoopGroup group() {
         return group;
     }
@@ -22,7 +32,7 @@ public final class Loop implements AutoCloseable {
     }
 
     @SuppressWarnings("deprecation") // Netty 4.2 has a successor, which 4.1 has not
-    private static EventLoopGroup create() {
-        return new NioEventLoopGroup(1);
+    private static EventLoopGroup create(int threads) {
+        return new NioEventLoopGroup(threads);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.conformance;
 
 import dev.sluice.conformance.deflate.ClientCommand;
+import dev.sluice.conformance.deflate.CompressionCommand;
 import dev.sluice.conformance.deflate.ServerCommand;
 import dev.sluice.conformance.interop.InteropClient;
 import dev.sluice.conformance.interop.InteropServer;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Command;
         name = "sluice-conformance",
         description = "Programs made of Sluice, for the implementations of others to try.",
         mixinStandardHelpOptions = true,
-        subcommands = {ServerCommand.class, ClientCommand.class, InteropServer.class, InteropClient.class})
+        subcommands = {
+            ServerCommand.class,
+            ClientCommand.class,
+            CompressionCommand.class,
+            InteropServer.class,
+            InteropClient.class
+        })
 public final class Main {
 
     private Main() {}

@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 
 /** The pipeline of a server that echoes, with the settings that the request asks for. */
 final class EchoPipeline {
@@ -26,7 +28,7 @@ final class EchoPipeline {
         return ServerHandshakeConfig.builder()
                 .extensions(new PerMessageDeflateServerExtension(Settings.deflate(target)))
                 .codec(Settings.codec())
-                .onUpgrade((pipeline, handshake) -> pipeline.addLast(new EchoHandler()))
+                .onUpgrade((pipeline, handshake) -> pipeline.addLast(new EchoHandler(Settings.isFragmented(target))))
                 .build();
     }
 
@@ -50,10 +52,18 @@ final class EchoPipeline {
     /** Sends every message back as it came, with one flush for all that arrived in one read. */
     private static final class EchoHandler extends ChannelInboundHandlerAdapter {
 
+        private final boolean fragmented;
+
+        EchoHandler(boolean fragmented) {
+            this.fragmented = fragmented;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof TextWebSocketFrame || message instanceof BinaryWebSocketFrame) {
-                ctx.write(message);
+                WebSocketFrame whole = (WebSocketFrame) message;
+                List<WebSocketFrame> frames = fragmented ? Fragments.of(whole) : List.of(whole);
+                frames.forEach(ctx::write);
             } else {
                 ReferenceCountUtil.release(message);
             }

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code deflate-server}: sends every message back, until the JVM is told to end. */
@@ -24,9 +25,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Send every text and binary message back, at a free port of 127.0.0.1.",
             "The query of the URL sets permessage-deflate: serverNoContextTakeover, clientNoContextTakeover (true),"
-                    + " serverMaxWindowBits, clientMaxWindowBits (8 to 15), contexts (hibernating, dedicated), liveDeflaters."
+                    + " serverMaxWindowBits, clientMaxWindowBits (8 to 15), contexts (hibernating, dedicated), liveDeflaters, level (1 to 9).",
+            "With fragmented=true it answers in fragments."
         })
 public final class ServerCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that serve connections (default: ${DEFAULT-VALUE}).")
+    private int eventLoops;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -34,7 +43,7 @@ public final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Loop loop = new Loop()) {
+        try (Loop loop = new Loop(eventLoops)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endWithout(loop)));
             Channel listener = listen(loop.group());
             PrintWriter out = spec.commandLine().getOut();

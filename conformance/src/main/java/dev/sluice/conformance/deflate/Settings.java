@@ -21,6 +21,9 @@ final class Settings {
     /** Long messages leave in fragments, as in a server that has other things to say meanwhile. */
     private static final int FRAGMENT_BYTES = 48 * 1024;
 
+    /** A query for those who have gigabytes to send. */
+    static final String SPEED = "level=1";
+
     private static final CodecConfig CODEC = CodecConfig.builder()
             .maxFrameBytes(MAX_BYTES)
             .maxMessageBytes(MAX_BYTES)
@@ -51,10 +54,16 @@ final class Settings {
                 .contexts(ContextPolicy.valueOf(
                         text(query, "contexts", "hibernating").toUpperCase(Locale.ROOT)))
                 .liveDeflaters(number(query, "liveDeflaters", 1))
+                .level(number(query, "level", 6))
                 .thresholdBytes(0)
                 .noTakeoverThresholdBytes(0)
                 .maxMessageBytes(MAX_BYTES)
                 .build();
+    }
+
+    /** Whether a server is to send its messages in fragments. */
+    static boolean isFragmented(String uri) {
+        return flag(new QueryStringDecoder(uri).parameters(), "fragmented");
     }
 
     private static boolean flag(Map<String, List<String>> query, String name) {

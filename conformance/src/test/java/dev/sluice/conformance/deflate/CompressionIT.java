@@ -1,0 +1,125 @@
+package dev.sluice.conformance.deflate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.conformance.Program;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All {@link CompressionCase}s: our client with our server, and each of them with ws at the other end. Which passed is left in
+ * {@code target/conformance/compression.md}.
+ */
+class CompressionIT {
+
+    /** Of the messages: a run with another one is {@code -Dcompression.seed=1}. */
+    private static final long SEED = Long.getLong("compression.seed", 7692);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final int SIGTERM = 143;
+    private static final Path REPORTS = Path.of("target", "conformance");
+    private static final Path CORPUS = REPORTS.resolve("corpus");
+
+    private static final List<String> REMARKS = List.of(
+            "A case is 1,000 messages of one shape, 18 shapes from 16 bytes to 128 KiB, whole (12.*) and in fragments (13.*).",
+            "",
+            "- ws as a server refuses the whole handshake with 400 when one of the offers has a parameter that is not defined,"
+                    + " where RFC 7692 7.1 has it decline that offer: the cases of this set cannot run there, and what is"
+                    + " checked is that refusal.",
+            "- ws compresses with a window of 9 bits where 8 are agreed on, since zlib cannot do less. It refers back by no more"
+                    + " than 250 bytes then, so these cases run and have to pass.",
+            "- ws as a client makes one offer. For more, the header of its request is written by a hook that it has for that.",
+            "- Our client never names a window of 15 bits, which is what is meant without it: between our client and any server"
+                    + " the two sets with 15 bits are negotiated as if there was no parameter. As a client, ws names them.",
+            "- Our server declines no offer that RFC 7692 allows: of the three offers of which ws takes the second, it takes the"
+                    + " first.",
+            "- Where our client is, the messages that are marked as compressed are counted, and their bytes, in both directions;"
+                    + " where ws is the client, the bytes of the connection.");
+
+    @Test
+    void echoesEveryMessage() throws Exception {
+        System.out.println("seed " + SEED);
+        new Corpus(SEED).writeTo(CORPUS);
+        CompressionReport report = new CompressionReport(CompressionCase.all());
+        String seed = Long.toString(SEED);
+        List<String> endings = new ArrayList<>();
+        try (Program ourServer = Program.ofJar("deflate-server", "--event-loops", "2");
+                Program wsServer = Program.ofNode("compression.js", "server");
+                Program ours = Program.ofJar("compression", "--seed", seed, ourServer.url());
+                Program oursWithWs = Program.ofJar("compression", "--seed", seed, "--ws", wsServer.url());
+                Program ws = Program.ofNode("compression.js", "client", ourServer.url(), CORPUS.toString())
+                        .input(queries())) {
+            endings.add("our client ended with " + ours.await(PATIENCE));
+            endings.add("our client of ws ended with " + oursWithWs.await(PATIENCE));
+            endings.add("ws ended with " + ws.await(PATIENCE));
+            endings.add("our server ended with " + ourServer.stop());
+            report.add("our client, our server", Set.of(), ours.lines());
+            report.add("our client, ws as the server", impossibleForWs(), oursWithWs.lines());
+            report.add("ws as the client, our server", Set.of(), ws.lines());
+        }
+        write(report);
+        assertThat(report.failures()).isEmpty();
+        int all = 3 * CompressionCase.all().size();
+        assertThat(report.ran()).isEqualTo(all - impossibleForWs().size() * 2 * Shape.ALL.size());
+        assertThat(endings)
+                .containsExactly(
+                        "our client ended with 0",
+                        "our client of ws ended with 0",
+                        "ws ended with 0",
+                        "our server ended with " + SIGTERM);
+    }
+
+    /** If it did not, it could do one set more. */
+    @Test
+    void wsRefusesTheHandshakeForAParameterThatIsNotDefined() throws Exception {
+        try (Program server = Program.ofNode("compression.js", "server")) {
+            assertThat(statusFor(URI.create(server.url()), "permessage-deflate; undefined=1, permessage-deflate"))
+                    .startsWith("HTTP/1.1 400 ");
+            assertThat(statusFor(URI.create(server.url()), "permessage-deflate, permessage-deflate"))
+                    .startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    private static Set<String> impossibleForWs() {
+        return ParameterSet.ALL.stream()
+                .filter(each -> each.agreedWithWs().equals(ParameterSet.REFUSED))
+                .map(ParameterSet::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> queries() {
+        return CompressionCase.all().stream().map(CompressionCase::toQuery).toList();
+    }
+
+    private static void write(CompressionReport report) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("## Compression", ""));
+        lines.addAll(report.table());
+        lines.add("");
+        lines.addAll(REMARKS);
+        Files.write(REPORTS.resolve("compression.md"), lines);
+    }
+
+    private static String statusFor(URI server, String offers) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort());
+                BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+            socket.setSoTimeout(10_000);
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                    + "Sec-WebSocket-Extensions: " + offers + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return String.valueOf(answer.readLine());
+        }
+    }
+}
