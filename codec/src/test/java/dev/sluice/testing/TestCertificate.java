@@ -13,7 +13,8 @@ import javax.net.ssl.KeyManagerFactory;
 /** A self-signed certificate for localhost, made by the JDK's own {@code keytool}. */
 public final class TestCertificate {
 
-    private static final String PASSWORD = "for tests";
+    /** Of the files that {@link #writeKeyStore} writes. */
+    public static final String PASSWORD = "for tests";
 
     private TestCertificate() {}
 
@@ -22,7 +23,7 @@ public final class TestCertificate {
         Path directory = Files.createTempDirectory("sluice-certificate");
         Path file = directory.resolve("localhost.p12");
         try {
-            generate(file);
+            writeKeyStore(file);
             KeyStore store = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {
                 store.load(in, PASSWORD.toCharArray());
@@ -36,7 +37,8 @@ public final class TestCertificate {
         }
     }
 
-    private static void generate(Path file) throws Exception {
+    /** Writes key and certificate to a PKCS#12 file, which must not be there yet. */
+    public static void writeKeyStore(Path file) throws Exception {
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),

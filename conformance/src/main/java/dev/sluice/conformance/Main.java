@@ -1,5 +1,7 @@
 package dev.sluice.conformance;
 
+import dev.sluice.conformance.autobahn.AutobahnClient;
+import dev.sluice.conformance.autobahn.AutobahnServer;
 import dev.sluice.conformance.deflate.ClientCommand;
 import dev.sluice.conformance.deflate.CompressionCommand;
 import dev.sluice.conformance.deflate.ServerCommand;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Command;
             ClientCommand.class,
             CompressionCommand.class,
             InteropServer.class,
-            InteropClient.class
+            InteropClient.class,
+            AutobahnServer.class,
+            AutobahnClient.class
         })
 public final class Main {
 

@@ -1,0 +1,163 @@
+package dev.sluice.conformance.autobahn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.TestCertificate;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The Autobahn testsuite, against each {@link Agent}: all of its cases, whose results have to be those of the committed files in
+ * {@code expected}, to the letter. The results are left in {@code target/conformance/autobahn}, in the form of those files.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AutobahnIT {
+
+    private static final Path JAR = Path.of(System.getProperty("conformance.jar"));
+    private static final Path TARGET = Path.of("target", "conformance").toAbsolutePath();
+    private static final Path REPORTS = TARGET.resolve("autobahn");
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private final Suite suite = new Suite(Path.of(System.getProperty("autobahn.home")), REPORTS);
+    private final Map<Agent, Results> results = new EnumMap<>(Agent.class);
+
+    @TempDir
+    private Path secrets;
+
+    /** Three runs at a time: what the suite does takes more time than what it waits for, and there are two cores. */
+    @BeforeAll
+    void runTheSuite() throws Exception {
+        suite.compile();
+        Files.createDirectories(REPORTS);
+        inParallel(
+                () -> tryServers("servers-1", List.of(Agent.SERVER_PLAIN, Agent.SERVER_TLS, Agent.SERVER_NETTY)),
+                () -> tryServers(
+                        "servers-2", List.of(Agent.SERVER_DEFLATE, Agent.SERVER_STREAM, Agent.SERVER_COMPOSED)),
+                () -> tryClients("clients", List.of(Agent.CLIENT_SLUICE, Agent.CLIENT_NETTY)));
+        for (Map.Entry<Agent, Results> run : results.entrySet()) {
+            run.getValue().write(REPORTS.resolve(run.getKey().name().toLowerCase(Locale.ROOT) + ".txt"));
+        }
+        Summary.write(TARGET.resolve("autobahn.md"), results);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasTheExpectedResultInEveryCase(Agent agent) throws IOException {
+        Results expected = Results.expected(Path.of("expected", agent.expectation()));
+        assertThat(results.get(agent).differencesFrom(expected)).isEmpty();
+    }
+
+    private void tryServers(String name, List<Agent> agents) throws Exception {
+        List<Program> servers = new ArrayList<>();
+        Map<Agent, URI> urls = new EnumMap<>(Agent.class);
+        TlsHop hop = null;
+        try {
+            for (Agent agent : agents) {
+                Program server = Program.java(REPORTS.resolve(agent.name() + ".log"), serverArguments(agent));
+                servers.add(server);
+                URI url = server.url();
+                if (agent == Agent.SERVER_TLS) {
+                    hop = new TlsHop(url, keyStore(), TestCertificate.PASSWORD);
+                    url = hop.url();
+                }
+                urls.put(agent, url);
+            }
+            try (Program client = suite.fuzzingClient(name, urls)) {
+                client.awaitSuccess(PATIENCE);
+            }
+            for (Program server : servers) {
+                server.end();
+            }
+        } finally {
+            if (hop != null) {
+                hop.close();
+            }
+            for (Program server : servers) {
+                server.close();
+            }
+        }
+        collect(name, agents);
+    }
+
+    private void tryClients(String name, List<Agent> agents) throws Exception {
+        try (Program server = suite.fuzzingServer(name)) {
+            for (Agent agent : agents) {
+                List<String> arguments = List.of(
+                        "-jar",
+                        JAR.toString(),
+                        "autobahn-client",
+                        "--agent",
+                        agent.argument(),
+                        server.url().toString());
+                try (Program client = Program.java(REPORTS.resolve(agent.name() + ".log"), arguments)) {
+                    client.awaitSuccess(PATIENCE);
+                }
+            }
+            server.end();
+        }
+        collect(name, agents);
+    }
+
+    private List<String> serverArguments(Agent agent) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("-jar", JAR.toString(), "autobahn-server", "--agent", agent.argument()));
+        if (agent == Agent.SERVER_TLS) {
+            TestCertificate.writeKeyStore(keyStore());
+            arguments.addAll(
+                    List.of("--key-store", keyStore().toString(), "--key-store-password", TestCertificate.PASSWORD));
+        }
+        return arguments;
+    }
+
+    private Path keyStore() {
+        return secrets.resolve("localhost.p12");
+    }
+
+    private void collect(String name, List<Agent> agents) {
+        synchronized (results) {
+            for (Agent agent : agents) {
+                results.put(agent, Results.reported(suite.index(name), agent.argument()));
+            }
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void inParallel(Step... steps) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(steps.length);
+        try {
+            List<Callable<Void>> tasks = new ArrayList<>();
+            for (Step step : steps) {
+                tasks.add(() -> {
+                    step.run();
+                    return null;
+                });
+            }
+            for (Future<Void> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

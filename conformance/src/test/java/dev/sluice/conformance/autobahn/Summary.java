@@ -1,0 +1,66 @@
+package dev.sluice.conformance.autobahn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Tells of all runs, in Markdown. */
+final class Summary {
+
+    private static final String INTRODUCTION = """
+            ## Autobahn testsuite
+
+            Autobahn 0.5.6, all %d cases, none left out, in both directions. Each row is an agent that echoes. The suite judges what
+            an agent answered and how it closed; 7.1.6, 7.13.1 and 7.13.2 can be no better than INFORMATIONAL.
+
+            | agent | cases | OK | NON-STRICT | INFORMATIONAL | FAILED | wrong close code | closed otherwise wrongly |
+            |---|--:|--:|--:|--:|--:|--:|--:|
+            """.formatted(Results.CASES);
+
+    private Summary() {}
+
+    /** Writes the table, in the order of the map, and below it what is not OK of the agents that are ours. */
+    static void write(Path file, Map<Agent, Results> runs) throws IOException {
+        List<String> rows = new ArrayList<>();
+        List<String> notOk = new ArrayList<>();
+        runs.forEach((agent, results) -> {
+            rows.add(row(agent.title(), results));
+            if (agent.isOurs()) {
+                results.all().stream()
+                        .filter(result -> !result.isOk())
+                        .forEach(result -> notOk.add("- " + agent.title() + ": " + result.id() + " behaviour "
+                                + result.behavior() + ", close " + result.close()));
+            }
+        });
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                INTRODUCTION + String.join("\n", rows) + "\n\nWhat is not OK of Sluice's:\n\n"
+                        + String.join("\n", notOk) + "\n");
+    }
+
+    private static String row(String title, Results results) {
+        List<String> cells = List.of(
+                title,
+                count(results, result -> true),
+                count(results, result -> result.behavior().equals("OK")),
+                count(results, result -> result.behavior().equals("NON-STRICT")),
+                count(results, result -> result.behavior().equals("INFORMATIONAL")),
+                count(results, result -> result.behavior().equals("FAILED")),
+                count(results, result -> result.close().equals("WRONG CODE")),
+                count(results, Summary::isClosedOtherwiseWrongly));
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private static boolean isClosedOtherwiseWrongly(CaseResult result) {
+        return !List.of("OK", "INFORMATIONAL", "WRONG CODE").contains(result.close());
+    }
+
+    private static String count(Results results, Predicate<CaseResult> what) {
+        return Long.toString(results.all().stream().filter(what).count());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.conformance.autobahn;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Speaks TLS for the suite, which cannot: its Twisted needs pyOpenSSL, a library of C that Jython cannot load ({@code wss://} ends
+ * with "No module named OpenSSL"). Every connection that is made to it is continued, over the JDK's TLS sockets, to the server
+ * behind; bytes and ends of streams are passed on, either way. So the server works behind its {@code SslHandler}, in truth.
+ */
+final class TlsHop implements AutoCloseable {
+
+    private static final int BACKLOG = 50;
+
+    private final ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final SSLSocketFactory tls;
+    private final URI server;
+
+    /**
+     * Begins.
+     *
+     * @param server where to go on to
+     * @param keyStore a PKCS#12 file with the only certificate that is trusted
+     * @param password of that file
+     */
+    TlsHop(URI server, Path keyStore, String password) throws IOException, GeneralSecurityException {
+        this.server = server;
+        this.tls = trusting(keyStore, password);
+        threads.execute(this::accept);
+    }
+
+    /** Where the suite connects to. */
+    URI url() {
+        return URI.create("ws://127.0.0.1:" + listener.getLocalPort() + "/");
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        threads.shutdownNow();
+    }
+
+    private static SSLSocketFactory trusting(Path keyStore, String password)
+            throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keyStore)) {
+            keys.load(in, password.toCharArray());
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys.getCertificate("localhost"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket near = listener.accept();
+                threads.execute(() -> connect(near));
+            }
+        } catch (SocketException e) {
+            // closed: no more connections
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void connect(Socket near) {
+        try (near;
+                Socket far = tls.createSocket(server.getHost(), server.getPort())) {
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
+            threads.execute(() -> pass(near, far));
+            // When the server has closed, so does this: the suite wants it to be the first.
+            pass(far, near);
+        } catch (IOException e) {
+            // the suite sees that its connection ends
+        }
+    }
+
+    /** Passes bytes on as they come, and then the end of the stream. */
+    private static void pass(Socket from, Socket to) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            in.transferTo(out);
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // one of them is gone; whoever waits for the other hears of it
+        }
+    }
+}
