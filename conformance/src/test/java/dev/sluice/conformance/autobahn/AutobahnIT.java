@@ -2,6 +2,7 @@ package dev.sluice.conformance.autobahn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conformance.Report;
 import dev.sluice.testing.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
@@ -32,19 +33,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AutobahnIT {
 
     private static final Path JAR = Path.of(System.getProperty("conformance.jar"));
-    private static final Path TARGET = Path.of("target", "conformance").toAbsolutePath();
-    private static final Path REPORTS = TARGET.resolve("autobahn");
+    private static final Path REPORTS =
+            Path.of("target", "conformance", "autobahn").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private final Suite suite = new Suite(Path.of(System.getProperty("autobahn.home")), REPORTS);
     private final Map<Agent, Results> results = new EnumMap<>(Agent.class);
-
-    @TempDir
-    private Path secrets;
+    private Path keyStore;
 
     /** Three runs at a time: what the suite does takes more time than what it waits for, and there are two cores. */
     @BeforeAll
-    void runTheSuite() throws Exception {
+    void runTheSuite(@TempDir Path secrets) throws Exception {
+        keyStore = secrets.resolve("localhost.p12");
+        TestCertificate.writeKeyStore(keyStore);
         suite.compile();
         Files.createDirectories(REPORTS);
         inParallel(
@@ -55,7 +56,7 @@ class AutobahnIT {
         for (Map.Entry<Agent, Results> run : results.entrySet()) {
             run.getValue().write(REPORTS.resolve(run.getKey().name().toLowerCase(Locale.ROOT) + ".txt"));
         }
-        Summary.write(TARGET.resolve("autobahn.md"), results);
+        Report.section("autobahn", Summary.of(results));
     }
 
     @ParameterizedTest
@@ -75,7 +76,7 @@ class AutobahnIT {
                 servers.add(server);
                 URI url = server.url();
                 if (agent == Agent.SERVER_TLS) {
-                    hop = new TlsHop(url, keyStore(), TestCertificate.PASSWORD);
+                    hop = new TlsHop(url, keyStore, TestCertificate.PASSWORD);
                     url = hop.url();
                 }
                 urls.put(agent, url);
@@ -116,19 +117,14 @@ class AutobahnIT {
         collect(name, agents);
     }
 
-    private List<String> serverArguments(Agent agent) throws Exception {
+    private List<String> serverArguments(Agent agent) {
         List<String> arguments =
                 new ArrayList<>(List.of("-jar", JAR.toString(), "autobahn-server", "--agent", agent.argument()));
         if (agent == Agent.SERVER_TLS) {
-            TestCertificate.writeKeyStore(keyStore());
             arguments.addAll(
-                    List.of("--key-store", keyStore().toString(), "--key-store-password", TestCertificate.PASSWORD));
+                    List.of("--key-store", keyStore.toString(), "--key-store-password", TestCertificate.PASSWORD));
         }
         return arguments;
-    }
-
-    private Path keyStore() {
-        return secrets.resolve("localhost.p12");
     }
 
     private void collect(String name, List<Agent> agents) {

@@ -101,6 +101,7 @@ final class Program implements AutoCloseable {
                 Writer file = Files.newBufferedWriter(log)) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 file.write(line + "\n");
+                file.flush();
                 if (line.startsWith(LISTENING)) {
                     url.complete(URI.create(line.substring(LISTENING.length())));
                 }

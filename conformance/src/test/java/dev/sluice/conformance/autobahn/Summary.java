@@ -1,11 +1,8 @@
 package dev.sluice.conformance.autobahn;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /** Tells of all runs, in Markdown. */
@@ -23,24 +20,25 @@ final class Summary {
 
     private Summary() {}
 
-    /** Writes the table, in the order of the map, and below it what is not OK of the agents that are ours. */
-    static void write(Path file, Map<Agent, Results> runs) throws IOException {
-        List<String> rows = new ArrayList<>();
-        List<String> notOk = new ArrayList<>();
+    /** The table, in the order of the map, and below it what is not OK of the agents that are ours. */
+    static String of(Map<Agent, Results> runs) {
+        StringJoiner text = new StringJoiner("\n", INTRODUCTION, "\n");
+        runs.forEach((agent, results) -> text.add(row(agent.title(), results)));
+        text.add("").add("What is not OK of Sluice's:").add("");
         runs.forEach((agent, results) -> {
-            rows.add(row(agent.title(), results));
             if (agent.isOurs()) {
-                results.all().stream()
-                        .filter(result -> !result.isOk())
-                        .forEach(result -> notOk.add("- " + agent.title() + ": " + result.id() + " behaviour "
-                                + result.behavior() + ", close " + result.close()));
+                notOk(agent.title(), results).forEach(text::add);
             }
         });
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                INTRODUCTION + String.join("\n", rows) + "\n\nWhat is not OK of Sluice's:\n\n"
-                        + String.join("\n", notOk) + "\n");
+        return text.toString();
+    }
+
+    private static List<String> notOk(String title, Results results) {
+        return results.all().stream()
+                .filter(result -> !result.isOk())
+                .map(result -> "- " + title + ": " + result.id() + ", behaviour " + result.behavior() + ", close "
+                        + result.close())
+                .toList();
     }
 
     private static String row(String title, Results results) {

@@ -97,7 +97,9 @@ def listen_on_loopback():
     def listen_and_tell(port, factory, backlog=50, interface=''):
         listening = listen(port, factory, backlog, '127.0.0.1')
         if isinstance(factory, fuzzing.FuzzingServerFactory):
-            print 'listening on ws://127.0.0.1:%d' % listening.getHost().port
+            # It compares this with the Host of each request.
+            factory.externalPort = listening.getHost().port
+            print 'listening on ws://127.0.0.1:%d' % factory.externalPort
             sys.stdout.flush()
         return listening
 
