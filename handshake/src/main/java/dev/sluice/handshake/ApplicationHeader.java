@@ -17,8 +17,9 @@ final class ApplicationHeader {
     /**
      * The header, checked, so that no value can end it early.
      *
-     * @throws IllegalArgumentException if the name is not a token or is the handshake's own, or the value holds a control
-     *     character or one of more than a byte. The message does not quote the value, which may be a secret.
+     * @throws IllegalArgumentException if the name is not a token or is the handshake's own, or the value begins with white
+     *     space or holds a control character or one of more than a byte. The message does not quote the value, which may be a
+     *     secret.
      */
     static Map.Entry<String, String> checked(String name, String value) {
         if (!HeaderSyntax.isToken(name)) {
@@ -29,10 +30,13 @@ final class ApplicationHeader {
             throw new IllegalArgumentException("header " + name + " (expected: one that the handshake does not write)");
         }
         for (int i = 0; i < value.length(); i++) {
-            if (!HeaderSyntax.isFieldChar(value.charAt(i))) {
+            char c = value.charAt(i);
+            // RFC 7230 3.2: white space in front is no part of a value. Netty refuses to write it, which would be too
+            // late.
+            if (!HeaderSyntax.isFieldChar(c) || (i == 0 && HeaderSyntax.isSpace(c))) {
                 throw new IllegalArgumentException(
-                        "header %s: U+%04X at %d (expected: no control character, and each of one byte)"
-                                .formatted(name, (int) value.charAt(i), i));
+                        "header %s: U+%04X at %d (expected: no space in front, no control character, and each of one byte)"
+                                .formatted(name, (int) c, i));
             }
         }
         return Map.entry(name, value);

@@ -137,8 +137,9 @@ public final class ClientHandshakeConfig {
         /**
          * Adds a header to the request, such as {@code Authorization} or {@code Cookie}. A name may be added several times.
          *
-         * @throws IllegalArgumentException if the name is not a token or is the handshake's own to write, or the value holds
-         *     a control character or one of more than a byte. The message does not quote the value, which may be a secret.
+         * @throws IllegalArgumentException if the name is not a token or is the handshake's own to write, or the value begins
+         *     with white space or holds a control character or one of more than a byte. The message does not quote the value,
+         *     which may be a secret.
          */
         public Builder header(String name, String value) {
             Map.Entry<String, String> header = ApplicationHeader.checked(name, value);

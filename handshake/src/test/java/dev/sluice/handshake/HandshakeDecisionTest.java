@@ -123,7 +123,7 @@ class HandshakeDecisionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HandshakeDecision.accept().withHeaders(unchecked))
                 .withMessageMatching(
-                        "header x: U\\+[0-9A-F]{4} at \\d+ \\(expected: no control character, and each of one byte\\)");
+                        "header x: U\\+[0-9A-F]{4} at \\d+ \\(expected: no space in front, no control character, and each of one byte\\)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         HandshakeDecision.reject(HttpResponseStatus.FORBIDDEN).withHeaders(unchecked));
