@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
@@ -237,7 +238,7 @@ public final class ClientHandshakeHandler extends ChannelDuplexHandler {
 
     private void read(ChannelHandlerContext ctx, HttpObject http) {
         if (http.decoderResult().isFailure()) {
-            fail(ctx, HandshakeFailure.MALFORMED_RESPONSE, http.decoderResult().cause());
+            notDecoded(ctx, http.decoderResult().cause());
             return;
         }
         if (state == State.RESPONSE && http instanceof HttpResponse response) {
@@ -250,6 +251,15 @@ public final class ClientHandshakeHandler extends ChannelDuplexHandler {
             }
         } else if (state == State.END_OF_RESPONSE && http instanceof LastHttpContent) {
             upgrade(ctx);
+        }
+    }
+
+    private void notDecoded(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            // What there was of the answer was well-formed.
+            closed(ctx);
+        } else {
+            fail(ctx, HandshakeFailure.MALFORMED_RESPONSE, cause);
         }
     }
 
