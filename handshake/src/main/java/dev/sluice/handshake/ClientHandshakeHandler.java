@@ -198,7 +198,17 @@ public final class ClientHandshakeHandler extends ChannelDuplexHandler {
             ctx.write(message, written);
         } else {
             ReferenceCountUtil.release(message);
-            written.tryFailure(new IllegalStateException("written before HandshakeComplete"));
+            refuse(ctx, written);
+        }
+    }
+
+    private static void refuse(ChannelHandlerContext ctx, ChannelPromise written) {
+        IllegalStateException cause = new IllegalStateException("written before HandshakeComplete");
+        if (written.isVoid()) {
+            // It would tell the pipeline's first handler, and the handshake would fail for an error of the connection.
+            ctx.fireExceptionCaught(cause);
+        } else {
+            written.tryFailure(cause);
         }
     }
 
