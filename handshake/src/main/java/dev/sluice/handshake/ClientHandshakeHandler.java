@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a WebSocket as a client (RFC 6455 4.1).
  *
- * <p>It stands behind an {@link SslHandler} where the scheme is {@code wss}, behind Netty's proxy handlers where there is a
- * proxy, and brings an HTTP codec of its own, unless it finds one ({@link HttpClientCodec}, or a decoder of responses and an
- * encoder of requests) before itself. The request goes out when the channel becomes active, or when the handler is added to
- * one that is.
+ * <p>It stands behind an {@link SslHandler} where the scheme is {@code wss}, without which nothing is sent, behind Netty's
+ * proxy handlers where there is a proxy, and brings an HTTP codec of its own, unless it finds one ({@link HttpClientCodec}, or
+ * a decoder of responses and an encoder of requests) before itself. The request goes out when the channel becomes active, or
+ * when the handler is added to one that is.
  *
  * <p>On success everything of HTTP is gone and the handlers of the codec stand in the place of this one. Then, in this order,
  * {@link HandshakeComplete} is fired, and Netty's own {@link ClientHandshakeStateEvent#HANDSHAKE_COMPLETE}; the future
@@ -220,6 +220,7 @@ public final class ClientHandshakeHandler extends ChannelDuplexHandler {
         deadline().start();
         FullHttpRequest http;
         try {
+            requireTls(ctx);
             request = ClientRequest.create(config, keys.get());
             http = request.toHttp();
         } catch (RuntimeException e) {
@@ -236,6 +237,13 @@ public final class ClientHandshakeHandler extends ChannelDuplexHandler {
             }
         });
         readMore(ctx);
+    }
+
+    /** RFC 6455 4.1: with wss, the client MUST perform a TLS handshake before it sends its own, which may carry secrets. */
+    private void requireTls(ChannelHandlerContext ctx) {
+        if (config.isSecure() && ctx.pipeline().get(SslHandler.class) == null) {
+            throw new IllegalStateException("wss without an SslHandler");
+        }
     }
 
     /** The answer is read whether the application wants to read or not. */

@@ -38,7 +38,7 @@ public enum HandshakeFailure {
     /** The parameters of an extension are not those that it can have after the offer (RFC 6455 9.1, RFC 7692 7.1). */
     EXTENSION_PARAMETERS("The server chose parameters of an extension that do not fit the offer."),
 
-    /** Code of the application threw: an extension, or the listener. The cause tells. */
+    /** Code of the application threw: an extension, or the listener; or TLS is missing for {@code wss}. The cause tells. */
     APPLICATION("The application is at fault.");
 
     private final String message;
