@@ -58,12 +58,13 @@ public final class WebSocketClient {
                 .handler(new Initializer(bootstrap.config().handler(), config, context, handshake, promise))
                 .connect(config.host(), config.port());
         connected.addListener(connecting -> {
+            passFailure(connecting, promise);
             if (connecting.isSuccess()) {
-                handshake.handshakeFuture().addListener(opened -> complete(promise, connected.channel(), opened));
-            } else {
-                promise.tryFailure(connecting.cause());
+                handshake.handshakeFuture().addListener(opened -> passFailure(opened, promise));
             }
         });
+        // The listener above is never told by an event loop that has ended.
+        passFailure(connected, promise);
         promise.addListener(completed -> {
             if (completed.isCancelled()) {
                 connected.channel().close();
@@ -72,11 +73,9 @@ public final class WebSocketClient {
         return promise;
     }
 
-    private static void complete(LazyPromise<Channel> promise, Channel channel, Future<?> opened) {
-        if (opened.isSuccess()) {
-            promise.trySuccess(channel);
-        } else {
-            promise.tryFailure(opened.cause());
+    private static void passFailure(Future<?> future, LazyPromise<?> promise) {
+        if (future.isDone() && !future.isSuccess()) {
+            promise.tryFailure(future.cause());
         }
     }
 
@@ -115,6 +114,12 @@ public final class WebSocketClient {
         @Override
         protected void initChannel(Channel channel) {
             promise.bind(channel.eventLoop());
+            // Not once it is connected: by the time at which the caller's thread says so, frames may have come.
+            handshake.handshakeFuture().addListener(opened -> {
+                if (opened.isSuccess()) {
+                    promise.trySuccess(channel);
+                }
+            });
             if (first != null) {
                 channel.pipeline().addLast(first);
             }
