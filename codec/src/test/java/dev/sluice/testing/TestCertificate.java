@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -16,10 +17,25 @@ public final class TestCertificate {
     /** Of the files that {@link #writeKeyStore} writes. */
     public static final String PASSWORD = "for tests";
 
+    private static final String ALIAS = "localhost";
+
     private TestCertificate() {}
+
+    /**
+     * TLS for both ends, on the JDK's engine.
+     *
+     * @param server shows the certificate
+     * @param client trusts that certificate and no other
+     */
+    public record Contexts(SslContext server, SslContext client) {}
 
     /** TLS for a server, on the JDK's engine. */
     public static SslContext serverContext() throws Exception {
+        return contexts().server();
+    }
+
+    /** TLS for both ends, with a new certificate. */
+    public static Contexts contexts() throws Exception {
         Path directory = Files.createTempDirectory("sluice-certificate");
         Path file = directory.resolve("localhost.p12");
         try {
@@ -30,7 +46,10 @@ public final class TestCertificate {
             }
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, PASSWORD.toCharArray());
-            return SslContextBuilder.forServer(keys).build();
+            X509Certificate certificate = (X509Certificate) store.getCertificate(ALIAS);
+            return new Contexts(
+                    SslContextBuilder.forServer(keys).build(),
+                    SslContextBuilder.forClient().trustManager(certificate).build());
         } finally {
             Files.deleteIfExists(file);
             Files.delete(directory);
@@ -44,7 +63,7 @@ public final class TestCertificate {
                                 .toString(),
                         "-genkeypair",
                         "-alias",
-                        "localhost",
+                        ALIAS,
                         "-dname",
                         "CN=localhost",
                         "-keyalg",

@@ -3,6 +3,7 @@ package dev.sluice.handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
@@ -10,7 +11,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensio
 import java.util.List;
 
 /** An extension that appends its name to each text frame, so that the order of several shows. */
-final class FakeExtension implements WebSocketServerExtension {
+final class FakeExtension implements WebSocketServerExtension, WebSocketClientExtension {
 
     private final int rsv;
     private final WebSocketExtensionData answer;

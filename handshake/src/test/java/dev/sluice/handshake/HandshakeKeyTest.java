@@ -2,8 +2,11 @@ package dev.sluice.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,27 @@ class HandshakeKeyTest {
             assertThat(HandshakeKey.isValid(Base64.getEncoder().encodeToString(nonce)))
                     .isTrue();
         }
+    }
+
+    @Test
+    @DisplayName("RFC 6455 4.1: a new key for each connection, of 16 bytes in which every bit is free")
+    void isMadeOfRandomBytes() {
+        Set<String> keys = new HashSet<>();
+        byte[] everSet = new byte[16];
+        byte[] alwaysSet = new byte[16];
+        Arrays.fill(alwaysSet, (byte) 0xff);
+        for (int i = 0; i < 1000; i++) {
+            String key = HandshakeKey.random();
+            assertThat(HandshakeKey.isValid(key)).as(key).isTrue();
+            assertThat(keys.add(key)).as(key).isTrue();
+            byte[] bytes = Base64.getDecoder().decode(key);
+            for (int at = 0; at < bytes.length; at++) {
+                everSet[at] |= bytes[at];
+                alwaysSet[at] &= bytes[at];
+            }
+        }
+        assertThat(everSet).containsOnly(0xff);
+        assertThat(alwaysSet).containsOnly(0);
     }
 
     @ParameterizedTest
