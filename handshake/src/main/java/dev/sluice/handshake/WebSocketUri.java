@@ -30,8 +30,10 @@ record WebSocketUri(boolean secure, String host, int port, String hostHeader, St
      */
     static WebSocketUri parse(URI uri) {
         // Not getHost(), which knows no underscores.
-        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-        if (authority.indexOf('@') >= 0) {
+        String authority = uri.getRawAuthority();
+        // Without the slashes, all behind the scheme is one part, in which a password would look like anything else.
+        String maybeUser = authority == null ? uri.getRawSchemeSpecificPart() : authority;
+        if (maybeUser.indexOf('@') >= 0) {
             throw new IllegalArgumentException("uri: names a user (expected: a host and a port alone)");
         }
         boolean secure = isSecure(uri);
@@ -39,8 +41,8 @@ record WebSocketUri(boolean secure, String host, int port, String hostHeader, St
         if (uri.getRawFragment() != null) {
             throw unexpected(uri, "no fragment");
         }
-        HostPort parsed = HostPort.parse(authority);
-        if (parsed == null || parsed.port() == 0) {
+        HostPort parsed = authority == null ? null : HostPort.parse(authority);
+        if (authority == null || parsed == null || parsed.port() == 0) {
             throw unexpected(uri, "an ASCII host, and a port from 1 to 65535");
         }
         int defaultPort = secure ? WSS_PORT : WS_PORT;

@@ -95,7 +95,16 @@ class WebSocketUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ws://me:secret@x/", "ws://me:secret@x/#a", "http://me:secret@x/", "ws://me:secret@/"})
+    @ValueSource(
+            strings = {
+                "ws://me:secret@x/",
+                "ws://me:secret@x/#a",
+                "http://me:secret@x/",
+                "ws://me:secret@/",
+                "ws:me:secret@x",
+                "ws:/me:secret@x",
+                "me:secret@x"
+            })
     void nameNoUserAndDoNotRepeatAPassword(String uri) {
         assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> parse(uri)))
                 .hasMessage("uri: names a user (expected: a host and a port alone)");
