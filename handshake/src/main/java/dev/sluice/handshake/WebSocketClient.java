@@ -34,7 +34,8 @@ public final class WebSocketClient {
      * adds them is in time too, but whoever waits for it on another thread may miss frames.
      *
      * @param bootstrap with a group and a channel type; not changed. A handler that it has goes into the pipeline first, next
-     *     to the wire: an initializer that adds a proxy handler, for instance.
+     *     to the wire: an initializer that adds a proxy handler, for instance. Where the proxy is to look the host up, the
+     *     bootstrap should not ({@link Bootstrap#disableResolver}).
      * @param config where and how
      * @param tls what {@code wss} is spoken with; null for the certificates that Java trusts. The server's certificate has to
      *     be one for the host of the URI. Without meaning for {@code ws}.
