@@ -328,6 +328,16 @@ class ClientApplicationTest {
         }
 
         @Test
+        void letsMessagesOfOthersPass() {
+            try (TestClient client = upgrading((pipeline, handshake) -> pipeline.fireChannelRead("while it opens"))) {
+                client.channel.pipeline().fireChannelRead("before");
+                client.receive(AnswerText.switching());
+                assertThat(client.log)
+                        .containsExactly("before", "while it opens", "complete", "netty complete", "future complete");
+            }
+        }
+
+        @Test
         void duringTheEventMayReadMore() {
             try (TestClient client = TestClient.with(chat().build())) {
                 client.handler

@@ -156,6 +156,23 @@ class ClientFailureTest {
         }
 
         @Test
+        @DisplayName("an error while the WebSocket opens is the WebSocket's")
+        void isTheHandlersAffairUntilTheServerHasAnswered() {
+            IOException reset = new IOException("reset");
+            ClientHandshakeConfig config = chat().onUpgrade(
+                            (pipeline, handshake) -> pipeline.fireExceptionCaught(reset))
+                    .build();
+            try (TestClient client = TestClient.with(config)) {
+                client.handler
+                        .handshakeFuture()
+                        .addListener(opened -> client.channel.pipeline().fireExceptionCaught(reset));
+                client.receive(AnswerText.switching() + HELLO);
+                assertThat(client.exceptions).containsExactly(reset, reset);
+                assertThat(client.log).endsWith("future complete", "text Hello");
+            }
+        }
+
+        @Test
         void isTheHandlersAffairUntilItHasLeft() {
             try (TestClient client = TestClient.with(chat().build())) {
                 client.receive(AnswerText.switching());
