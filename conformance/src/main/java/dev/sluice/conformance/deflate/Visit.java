@@ -1,14 +1,17 @@
 package dev.sluice.conformance.deflate;
 
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.handshake.ClientHandshakeConfig;
+import dev.sluice.handshake.WebSocketClient;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
+import io.netty.util.concurrent.Future;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,10 @@ import java.util.concurrent.TimeUnit;
  * @param talk what is said
  */
 record Visit(URI url, List<WebSocketClientExtensionHandshaker> offers, Talk talk) {
+
+    /** Two ends that both stop to read while the other does would wait for ever. The server is the one that does. */
+    private static final CodecConfig CODEC =
+            Settings.codec().toBuilder().maxOutboundBytes(0).build();
 
     /** What is said once the connection is open. */
     interface Talk {
@@ -38,29 +45,37 @@ record Visit(URI url, List<WebSocketClientExtensionHandshaker> offers, Talk talk
     /** Connects and talks; it ends in any case. */
     CompletableFuture<Void> pay(EventLoopGroup eventLoop, int patienceSeconds) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        ChannelFuture connected = new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(eventLoop)
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        ClientPipeline.install(channel.pipeline(), Visit.this, end);
-                    }
-                })
-                .connect(url.getHost(), url.getPort());
-        connected.addListener(connect -> {
-            if (!connect.isSuccess()) {
-                end.completeExceptionally(connect.cause());
+                .option(ChannelOption.TCP_NODELAY, true);
+        Future<Channel> opened = WebSocketClient.connect(bootstrap, config(end));
+        opened.addListener(opening -> {
+            if (opening.isSuccess()) {
+                opened.getNow().closeFuture().addListener(closed -> fail(end, "the connection closed"));
+            } else {
+                end.completeExceptionally(opening.cause());
             }
         });
-        Channel channel = connected.channel();
-        channel.closeFuture()
-                .addListener(closed -> end.completeExceptionally(new IllegalStateException("the connection closed")));
         return end.orTimeout(patienceSeconds, TimeUnit.SECONDS).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                channel.close();
+            if (failure != null && !opened.cancel(false) && opened.isSuccess()) {
+                opened.getNow().close();
             }
         });
+    }
+
+    private ClientHandshakeConfig config(CompletableFuture<Void> end) {
+        return ClientHandshakeConfig.builder(url)
+                .extensions(offers.toArray(WebSocketClientExtensionHandshaker[]::new))
+                .codec(CODEC)
+                .onUpgrade((pipeline, handshake) -> {
+                    String answer = handshake.responseHeaders().get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, "");
+                    pipeline.addLast(talk.begin(answer, end));
+                })
+                .build();
+    }
+
+    private static void fail(CompletableFuture<Void> end, String why) {
+        end.completeExceptionally(new IllegalStateException(why));
     }
 }
