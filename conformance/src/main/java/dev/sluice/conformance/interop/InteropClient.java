@@ -3,6 +3,7 @@ package dev.sluice.conformance.interop;
 import dev.sluice.conformance.Loop;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Try the catalogue with a server. A line of JSON for each row has the result.")
 public final class InteropClient implements Callable<Integer> {
+
+    private static final Duration START = Duration.ofSeconds(40);
 
     @Option(
             names = "--stack",
@@ -46,6 +49,8 @@ public final class InteropClient implements Callable<Integer> {
     static void tryAll(Library library, URI server, PrintWriter out) throws InterruptedException {
         Output output = new Output(out);
         output.peer(library.name(), library.version());
+        // Loads the classes, which on a busy machine takes longer than a row may. The row itself is tried again below.
+        new Catalogue(library, server, START).result(Row.TEXT);
         Catalogue catalogue = new Catalogue(library, server);
         for (Row row : Row.values()) {
             output.row(row, catalogue.result(row));

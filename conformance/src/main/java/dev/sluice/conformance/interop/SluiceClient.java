@@ -7,7 +7,6 @@ import dev.sluice.codec.FrameEncoder;
 import dev.sluice.codec.KeepAliveHandler;
 import dev.sluice.codec.MessageAggregator;
 import dev.sluice.codec.Role;
-import dev.sluice.deflate.DeflateConfig;
 import dev.sluice.deflate.PerMessageDeflateClientExtension;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -37,16 +36,13 @@ final class SluiceClient {
             .maxMessageBytes(Limits.MESSAGE_BYTES)
             .build();
 
-    private static final DeflateConfig DEFLATE =
-            DeflateConfig.builder().maxMessageBytes(Limits.MESSAGE_BYTES).build();
-
     private SluiceClient() {}
 
     /** Puts the handlers of a new connection in. */
     static void install(ChannelPipeline pipeline, URI url, Offer offer, Visitor visitor) {
         pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_RESPONSE_BYTES));
         if (offer.deflate()) {
-            pipeline.addLast(new WebSocketClientExtensionHandler(new PerMessageDeflateClientExtension(DEFLATE)));
+            pipeline.addLast(new WebSocketClientExtensionHandler(new PerMessageDeflateClientExtension()));
         }
         pipeline.addLast(new Upgrade(new Handshaker(url, offer)), visitor);
     }

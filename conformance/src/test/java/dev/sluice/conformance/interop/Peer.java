@@ -1,0 +1,78 @@
+package dev.sluice.conformance.interop;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** An implementation, and the programs that are made of it. */
+enum Peer {
+    WS("ws", true),
+    WEBSOCKETS("websockets", true),
+    JDK("JDK", false),
+    OKHTTP("OkHttp", false),
+    CHROMIUM("Chromium", false),
+    NETTY("Netty", true),
+    SLUICE("Sluice", true);
+
+    /** Debian's own, which has Debian's packages. */
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private final String title;
+    private final boolean server;
+
+    Peer(String title, boolean server) {
+        this.title = title;
+        this.server = server;
+    }
+
+    /** Its name in the tables. */
+    String title() {
+        return title;
+    }
+
+    /** Whether it is one of the two that are compared with each other. */
+    boolean isSubject() {
+        return this == NETTY || this == SLUICE;
+    }
+
+    /** Whether it has a server. */
+    boolean serves() {
+        return server;
+    }
+
+    /** The command of its server. */
+    List<String> serverCommand() {
+        return switch (this) {
+            case WS -> List.of("node", "interop/ws-server.js");
+            case WEBSOCKETS -> List.of(PYTHON, "interop/websockets-server.py");
+            case NETTY -> List.of(java(), "-jar", jar(), "interop-server", "--stack", "netty");
+            case SLUICE -> List.of(java(), "-jar", jar(), "interop-server", "--stack", "sluice");
+            case JDK, OKHTTP, CHROMIUM -> throw new IllegalStateException(title + " does not serve");
+        };
+    }
+
+    /** The command of its client. */
+    List<String> clientCommand(String url) {
+        return switch (this) {
+            case WS -> List.of("node", "interop/ws-client.js", url);
+            case WEBSOCKETS -> List.of(PYTHON, "interop/websockets-client.py", url);
+            case JDK -> List.of(java(), "-cp", classPath(), JdkProgram.class.getName(), url);
+            case OKHTTP -> List.of(java(), "-cp", classPath(), OkHttpProgram.class.getName(), url);
+            case CHROMIUM -> List.of("node", "interop/chromium-client.js", url);
+            case NETTY -> List.of(java(), "-jar", jar(), "interop-client", "--stack", "netty", url);
+            case SLUICE -> List.of(java(), "-jar", jar(), "interop-client", "--stack", "sluice", url);
+        };
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String jar() {
+        return System.getProperty("conformance.jar");
+    }
+
+    /** That of the tests, which surefire may hide behind a jar. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.conformance.interop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** A client that tries the rows with a server. */
+final class Run {
+
+    /** A row takes 10 s at most; the first line, as long as a browser or a JVM takes to start. */
+    private static final int LINE_SECONDS = 60;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Peer server;
+    private final Peer client;
+    private final List<Result> results = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private String version = "";
+
+    /** Prepares it. */
+    Run(Peer server, Peer client) {
+        this.server = server;
+        this.client = client;
+    }
+
+    /** Runs the client to its end. Whatever goes wrong is among the {@link #problems()}. */
+    Run with(String url, Path errors) {
+        try (Program program = Program.start(client.clientCommand(url), errors)) {
+            for (Optional<String> line = program.nextLine(LINE_SECONDS);
+                    line.isPresent();
+                    line = program.nextLine(LINE_SECONDS)) {
+                read(JSON.readTree(line.get()));
+            }
+            int exitCode = program.exitCode(LINE_SECONDS);
+            if (exitCode != 0) {
+                problem("it ended with " + exitCode + ": see " + errors);
+            }
+        } catch (IOException | RuntimeException e) {
+            problem(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            problem(e.toString());
+        }
+        checkRows();
+        return this;
+    }
+
+    private void read(JsonNode line) {
+        if (line.has("peer")) {
+            version = line.get("version").asString();
+        } else {
+            String row = line.get("row").asString();
+            String result = line.get("result").asString();
+            results.add(new Result(server.title(), client.title(), row, List.of(result), ""));
+        }
+    }
+
+    private void checkRows() {
+        List<String> rows = results.stream().map(Result::row).toList();
+        List<String> all = List.of(Row.values()).stream().map(Row::title).toList();
+        if (!rows.equals(all)) {
+            problem("its rows were " + rows + " (expected: " + all + ")");
+        }
+    }
+
+    private void problem(String what) {
+        problems.add(server.title() + " server, " + client.title() + " client: " + what);
+    }
+
+    /** The peer that visits. */
+    Peer client() {
+        return client;
+    }
+
+    /** The version that it says it has. */
+    String version() {
+        return version;
+    }
+
+    /** What it says of each row. */
+    List<Result> results() {
+        return results;
+    }
+
+    /** What kept it from doing as it should. */
+    List<String> problems() {
+        return problems;
+    }
+}
