@@ -1,35 +1,22 @@
 package dev.sluice.conformance.interop;
 
-import dev.sluice.codec.CloseHandler;
+import static java.util.stream.Collectors.joining;
+
 import dev.sluice.codec.CodecConfig;
-import dev.sluice.codec.FrameDecoder;
-import dev.sluice.codec.FrameEncoder;
 import dev.sluice.codec.KeepAliveHandler;
-import dev.sluice.codec.MessageAggregator;
-import dev.sluice.codec.Role;
 import dev.sluice.deflate.PerMessageDeflateClientExtension;
+import dev.sluice.handshake.ClientHandshakeConfig;
+import dev.sluice.handshake.ClientHandshakeHandler;
+import dev.sluice.handshake.HandshakeComplete;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** The pipeline of a client that is made of Sluice, but for the opening handshake, which is Netty's. */
+/** The pipeline of a client that is made of Sluice. */
 final class SluiceClient {
-
-    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
     private static final CodecConfig CODEC = CodecConfig.builder()
             .maxFrameBytes(Limits.MESSAGE_BYTES)
@@ -40,77 +27,40 @@ final class SluiceClient {
 
     /** Puts the handlers of a new connection in. */
     static void install(ChannelPipeline pipeline, URI url, Offer offer, Visitor visitor) {
-        pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_RESPONSE_BYTES));
+        ClientHandshakeConfig.Builder config = ClientHandshakeConfig.builder(url)
+                .subprotocols(offer.subprotocols().toArray(new String[0]))
+                .codec(CODEC)
+                .onUpgrade((upgraded, handshake) -> upgrade(upgraded, visitor));
         if (offer.deflate()) {
-            pipeline.addLast(new WebSocketClientExtensionHandler(new PerMessageDeflateClientExtension()));
+            config.extensions(new PerMessageDeflateClientExtension());
         }
-        pipeline.addLast(new Upgrade(new Handshaker(url, offer)), visitor);
+        ClientHandshakeHandler handshake = new ClientHandshakeHandler(config.build());
+        pipeline.addLast(handshake);
+        handshake.handshakeFuture().addListener(opened -> {
+            if (!opened.isSuccess()) {
+                visitor.opened().completeExceptionally(opened.cause());
+            }
+        });
     }
 
-    private static CodecConfig codec(Offer offer) {
-        return CODEC.toBuilder()
-                .rsvBits(offer.deflate() ? WebSocketExtension.RSV1 : 0)
-                .build();
+    private static void upgrade(ChannelPipeline pipeline, Visitor visitor) {
+        pipeline.addBefore(pipeline.context(KeepAliveHandler.class).name(), null, new PongTap());
+        pipeline.addLast(new OutcomeTap(), new AgreementTap(), visitor);
     }
 
-    /** Netty's handshake, with our codec in the place of Netty's. */
-    private static final class Handshaker extends WebSocketClientHandshaker13 {
-
-        private final Offer offer;
-
-        Handshaker(URI url, Offer offer) {
-            super(
-                    url,
-                    WebSocketVersion.V13,
-                    subprotocols(offer),
-                    offer.deflate(),
-                    EmptyHttpHeaders.INSTANCE,
-                    Limits.MESSAGE_BYTES);
-            this.offer = offer;
-        }
-
-        private static @Nullable String subprotocols(Offer offer) {
-            return offer.subprotocols().isEmpty() ? null : String.join(", ", offer.subprotocols());
-        }
+    /** Tells the application what was agreed on by what Sluice tells of it. */
+    private static final class AgreementTap extends ChannelInboundHandlerAdapter {
 
         @Override
-        protected WebSocketFrameDecoder newWebsocketDecoder() {
-            return new FrameDecoder(Role.CLIENT, codec(offer));
-        }
-
-        @Override
-        protected WebSocketFrameEncoder newWebSocketEncoder() {
-            return new FrameEncoder(Role.CLIENT, codec(offer));
-        }
-    }
-
-    /** Gives its place to the rest of the codec when the server has agreed. */
-    private static final class Upgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
-
-        private final WebSocketClientHandshaker handshaker;
-
-        Upgrade(WebSocketClientHandshaker handshaker) {
-            this.handshaker = handshaker;
-        }
-
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) {
-            handshaker.handshake(ctx.channel());
-        }
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
-            handshaker.finishHandshake(ctx.channel(), response);
-            ChannelPipeline pipeline = ctx.pipeline();
-            // Each goes directly behind this one, so the one next to the wire comes last.
-            pipeline.addAfter(ctx.name(), null, new OutcomeTap());
-            pipeline.addAfter(ctx.name(), null, new MessageAggregator(CODEC));
-            pipeline.addAfter(ctx.name(), null, new CloseHandler(Role.CLIENT, CODEC));
-            pipeline.addAfter(ctx.name(), null, new KeepAliveHandler(CODEC));
-            pipeline.addAfter(ctx.name(), null, new PongTap());
-            ctx.fireUserEventTriggered(Agreement.of(response.headers()));
-            ctx.fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
-            pipeline.remove(this);
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof HandshakeComplete handshake) {
+                String extensions = handshake.extensions().stream()
+                        .map(WebSocketExtensionData::name)
+                        .collect(joining(", "));
+                ctx.fireUserEventTriggered(
+                        new Agreement(Objects.requireNonNullElse(handshake.subprotocol(), ""), extensions));
+            }
+            ctx.fireUserEventTriggered(event);
         }
     }
 }
