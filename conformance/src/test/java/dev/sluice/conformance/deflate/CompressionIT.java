@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.conformance.Program;
+import dev.sluice.conformance.Report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -108,7 +109,7 @@ class CompressionIT {
         lines.addAll(report.table());
         lines.add("");
         lines.addAll(REMARKS);
-        Files.write(REPORTS.resolve("compression.md"), lines);
+        Report.section("compression", String.join("\n", lines));
     }
 
     private static String statusFor(URI server, String offers) throws IOException {
