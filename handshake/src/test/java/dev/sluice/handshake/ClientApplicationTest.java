@@ -324,6 +324,7 @@ class ClientApplicationTest {
                         .addListener(opened -> client.channel.pipeline().remove(client.handler));
                 client.receive(AnswerText.switching() + HELLO + HELLO);
                 assertThat(client.log).hasSize(5).endsWith("text Hello");
+                assertThat(client.exceptions).isEmpty();
             }
         }
 

@@ -261,11 +261,15 @@ class WebSocketClientTest {
     @Nested
     class ClosesTheChannel {
 
+        /** Whose deadline does not do it instead. */
+        private ClientHandshakeConfig patient(Loopback server) {
+            return config(server).handshakeTimeoutMillis(600_000).build();
+        }
+
         @Test
         void whenItIsCancelled() throws Exception {
             try (Loopback server = new Loopback(channel -> {})) {
-                Future<Channel> opened = WebSocketClient.connect(
-                        client.bootstrap(), config(server).build());
+                Future<Channel> opened = WebSocketClient.connect(client.bootstrap(), patient(server));
                 Channel accepted = server.accepted();
                 assertThat(opened.cancel(false)).isTrue();
                 assertThatThrownBy(() -> await(opened)).isInstanceOf(CancellationException.class);
@@ -277,8 +281,7 @@ class WebSocketClientTest {
         void whenItIsCancelledAtOnce() throws Exception {
             try (Loopback server = new Loopback(channel -> {})) {
                 for (int i = 0; i < 20; i++) {
-                    Future<Channel> opened = WebSocketClient.connect(
-                            client.bootstrap(), config(server).build());
+                    Future<Channel> opened = WebSocketClient.connect(client.bootstrap(), patient(server));
                     assertThat(opened.cancel(false)).isTrue();
                 }
                 // Each of those that the server saw ends; others never were.
