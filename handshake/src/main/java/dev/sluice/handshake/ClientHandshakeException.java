@@ -33,7 +33,7 @@ public final class ClientHandshakeException extends IOException {
             HttpResponseStatus status,
             HttpHeaders headers,
             byte[] body) {
-        super(failure.message() + " It answered " + status + '.', cause);
+        super(failure.message() + " It answered " + printable(status) + '.', cause);
         this.failure = failure;
         this.status = status;
         this.headers = headers;
@@ -63,5 +63,10 @@ public final class ClientHandshakeException extends IOException {
     /** {@link #body} as UTF-8; what is not becomes U+FFFD. */
     public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The phrase is the server's to choose, and messages end up in logs and on terminals. */
+    private static String printable(HttpResponseStatus status) {
+        return status.toString().replaceAll("[^ -~]", "?");
     }
 }

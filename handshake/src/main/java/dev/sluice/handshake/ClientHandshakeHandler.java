@@ -296,10 +296,7 @@ public final class ClientHandshakeHandler extends ChannelDuplexHandler {
             agreement = ResponseRules.check(response, Objects.requireNonNull(request));
             state = State.END_OF_RESPONSE;
         } catch (FailedException e) {
-            fail(ctx, e.failure(), null);
-        } catch (RuntimeException e) {
-            // Handshakers of others throw on parameters that they do not expect.
-            fail(ctx, HandshakeFailure.EXTENSION_PARAMETERS, e);
+            fail(ctx, e.failure(), e.getCause());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.sluice.handshake;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends the checks of an answer that opens no WebSocket. It never leaves this package and has no stack trace. */
 final class FailedException extends Exception {
 
@@ -8,7 +10,11 @@ final class FailedException extends Exception {
     private final HandshakeFailure failure;
 
     FailedException(HandshakeFailure failure) {
-        super(failure.name(), null, false, false);
+        this(failure, null);
+    }
+
+    FailedException(HandshakeFailure failure, @Nullable Throwable cause) {
+        super(failure.name(), cause, false, false);
         this.failure = failure;
     }
 

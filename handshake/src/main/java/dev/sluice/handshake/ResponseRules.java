@@ -92,15 +92,21 @@ final class ResponseRules {
     }
 
     private WebSocketClientExtension confirm(WebSocketExtensionData answer, int takenBits) throws FailedException {
+        RuntimeException thrown = null;
         for (ClientRequest.Offer offer : request.offers()) {
-            WebSocketClientExtension extension = offer.data().name().equals(answer.name())
-                    ? offer.handshaker().handshakeExtension(answer)
-                    : null;
-            // RFC 6455 9.1: two extensions that use the same bit cannot be combined.
-            if (extension != null && (extension.rsv() & takenBits) == 0) {
-                return extension;
+            try {
+                WebSocketClientExtension extension = offer.data().name().equals(answer.name())
+                        ? offer.handshaker().handshakeExtension(answer)
+                        : null;
+                // RFC 6455 9.1: two extensions that use the same bit cannot be combined.
+                if (extension != null && (extension.rsv() & takenBits) == 0) {
+                    return extension;
+                }
+            } catch (RuntimeException e) {
+                // Handshakers of others throw on parameters that they do not expect. Another offer may fit.
+                thrown = e;
             }
         }
-        throw new FailedException(HandshakeFailure.EXTENSION_PARAMETERS);
+        throw new FailedException(HandshakeFailure.EXTENSION_PARAMETERS, thrown);
     }
 }

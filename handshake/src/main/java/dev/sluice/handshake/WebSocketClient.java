@@ -47,11 +47,7 @@ public final class WebSocketClient {
         LazyPromise<Channel> promise = new LazyPromise<>();
         SslContext context = null;
         if (config.isSecure()) {
-            try {
-                context = tls == null ? SslContextBuilder.forClient().build() : tls;
-            } catch (SSLException e) {
-                return promise.setFailure(e);
-            }
+            context = tls == null ? JavasTrust.CONTEXT : tls;
         }
         ClientHandshakeHandler handshake = new ClientHandshakeHandler(config);
         ChannelFuture connected = bootstrap
@@ -88,6 +84,22 @@ public final class WebSocketClient {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         handler.engine().setSSLParameters(parameters);
         return handler;
+    }
+
+    /** The certificates that Java trusts, read when they are first needed: there are more than a hundred. */
+    private static final class JavasTrust {
+
+        static final SslContext CONTEXT = create();
+
+        private JavasTrust() {}
+
+        private static SslContext create() {
+            try {
+                return SslContextBuilder.forClient().build();
+            } catch (SSLException e) {
+                throw new IllegalStateException("there is no TLS on this platform", e);
+            }
+        }
     }
 
     /** Puts the handlers of a new connection in. */

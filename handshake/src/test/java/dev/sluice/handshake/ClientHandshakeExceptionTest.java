@@ -33,6 +33,14 @@ class ClientHandshakeExceptionTest {
     }
 
     @Test
+    void keepsTheServerFromCommandingTerminals() {
+        HttpResponseStatus status = new HttpResponseStatus(404, "\u001b[2JAll is well \u00e9");
+        assertThat(new ClientHandshakeException(
+                        HandshakeFailure.STATUS, null, status, new DefaultHttpHeaders(), new byte[0]))
+                .hasMessage("The server did not switch protocols. It answered 404 ?[2JAll is well ?.");
+    }
+
+    @Test
     void tellsThatThereIsNone() {
         IOException cause = new IOException();
         ClientHandshakeException exception = new ClientHandshakeException(HandshakeFailure.CONNECTION, cause);

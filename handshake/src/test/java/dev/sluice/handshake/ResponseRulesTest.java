@@ -295,10 +295,19 @@ class ResponseRulesTest {
         }
 
         @Test
-        void mayThrow() {
+        void doNotFitWhenTheExtensionThrows() {
             WebSocketClientExtensionHandshaker throwing = new ThrowingOffer(false, true);
             assertThatThrownBy(() -> agreed(AnswerText.switching().with(NAME + "x"), offering(throwing)))
-                    .isInstanceOf(NumberFormatException.class);
+                    .isInstanceOf(FailedException.class)
+                    .hasCauseInstanceOf(NumberFormatException.class);
+        }
+
+        @Test
+        void mayFitAnotherOfferThanTheOneThatThrows() throws Exception {
+            WebSocketClientExtensionHandshaker throwing = new ThrowingOffer(false, true);
+            assertThat(agreed(AnswerText.switching().with(NAME + "x"), offering(throwing, X))
+                            .answers())
+                    .hasSize(1);
         }
     }
 }
