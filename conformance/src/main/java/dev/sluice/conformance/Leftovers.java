@@ -36,6 +36,20 @@ public final class Leftovers {
         return EXIT_CODE;
     }
 
+    /**
+     * Has the signal that ends the JVM close the connections of a server, too, and then look for what is left of them. The
+     * exit code stays that of the signal when there is nothing.
+     */
+    public static void lookAtTheEndOf(Loop loop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            loop.close();
+            int code = exitCode();
+            if (code != 0) {
+                Runtime.getRuntime().halt(code);
+            }
+        }));
+    }
+
     private static void collect() {
         ReferenceQueue<Object> queue = new ReferenceQueue<>();
         WeakReference<Object> sentinel = new WeakReference<>(new Object(), queue);

@@ -1,5 +1,6 @@
 package dev.sluice.conformance.autobahn;
 
+import dev.sluice.conformance.Leftovers;
 import dev.sluice.conformance.Loop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -55,6 +56,7 @@ public final class AutobahnServer implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException, GeneralSecurityException {
         SslContext tls = agent == ServerAgent.TLS ? tlsContext() : null;
         try (Loop loop = new Loop()) {
+            Leftovers.lookAtTheEndOf(loop);
             Channel listener = listen(loop.group(), tls);
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + (tls == null ? "ws://" : "wss://")

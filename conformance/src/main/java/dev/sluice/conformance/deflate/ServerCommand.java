@@ -44,7 +44,7 @@ public final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Loop loop = new Loop(eventLoops)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> endWithout(loop)));
+            Leftovers.lookAtTheEndOf(loop);
             Channel listener = listen(loop.group());
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on ws://"
@@ -53,15 +53,6 @@ public final class ServerCommand implements Callable<Integer> {
             listener.closeFuture().sync();
         }
         return 0;
-    }
-
-    /** The signal that ends the JVM closes the connections, too, and then nothing may be left of them. */
-    private static void endWithout(Loop loop) {
-        loop.close();
-        int code = Leftovers.exitCode();
-        if (code != 0) {
-            Runtime.getRuntime().halt(code);
-        }
     }
 
     /** Listens at a free port. */

@@ -1,5 +1,6 @@
 package dev.sluice.conformance.interop;
 
+import dev.sluice.conformance.Leftovers;
 import dev.sluice.conformance.Loop;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -40,6 +41,7 @@ public final class InteropServer implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Loop loop = new Loop()) {
+            Leftovers.lookAtTheEndOf(loop);
             Channel listener = listen(stack, loop.group());
             PrintWriter out = spec.commandLine().getOut();
             new Output(out).peer(stack.peer(), stack.version());

@@ -2,6 +2,8 @@ package dev.sluice.conformance.autobahn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conformance.Commands;
+import dev.sluice.conformance.Program;
 import dev.sluice.conformance.Report;
 import dev.sluice.testing.TestCertificate;
 import java.io.IOException;
@@ -32,7 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AutobahnIT {
 
-    private static final Path JAR = Path.of(System.getProperty("conformance.jar"));
     private static final Path REPORTS =
             Path.of("target", "conformance", "autobahn").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -75,9 +76,9 @@ class AutobahnIT {
         TlsHop hop = null;
         try {
             for (Agent agent : agents) {
-                Program server = Program.java(REPORTS.resolve(agent.name() + ".log"), serverArguments(agent));
+                Program server = start(agent, serverArguments(agent));
                 servers.add(server);
-                URI url = server.url();
+                URI url = URI.create(server.url());
                 if (agent == Agent.SERVER_TLS) {
                     hop = new TlsHop(url, keyStore, TestCertificate.PASSWORD);
                     url = hop.url();
@@ -85,10 +86,10 @@ class AutobahnIT {
                 urls.put(agent, url);
             }
             try (Program client = suite.fuzzingClient(name, urls)) {
-                client.awaitSuccess(PATIENCE);
+                assertSuccess(client);
             }
             for (Program server : servers) {
-                server.end();
+                assertThat(server.terminate()).as("exit code: %s", server).isEqualTo(Program.SIGTERM);
             }
         } finally {
             if (hop != null) {
@@ -104,30 +105,31 @@ class AutobahnIT {
     private void tryClients(String name, List<Agent> agents) throws Exception {
         try (Program server = suite.fuzzingServer(name)) {
             for (Agent agent : agents) {
-                List<String> arguments = List.of(
-                        "-jar",
-                        JAR.toString(),
-                        "autobahn-client",
-                        "--agent",
-                        agent.argument(),
-                        server.url().toString());
-                try (Program client = Program.java(REPORTS.resolve(agent.name() + ".log"), arguments)) {
-                    client.awaitSuccess(PATIENCE);
+                List<String> arguments = List.of("autobahn-client", "--agent", agent.argument(), server.url());
+                try (Program client = start(agent, arguments)) {
+                    assertSuccess(client);
                 }
             }
-            server.end();
+            assertThat(server.terminate()).as("exit code: %s", server).isZero(); // the suite has a handler for SIGTERM
         }
         collect(name, agents);
     }
 
     private List<String> serverArguments(Agent agent) {
-        List<String> arguments =
-                new ArrayList<>(List.of("-jar", JAR.toString(), "autobahn-server", "--agent", agent.argument()));
+        List<String> arguments = new ArrayList<>(List.of("autobahn-server", "--agent", agent.argument()));
         if (agent == Agent.SERVER_TLS) {
             arguments.addAll(
                     List.of("--key-store", keyStore.toString(), "--key-store-password", TestCertificate.PASSWORD));
         }
         return arguments;
+    }
+
+    private static Program start(Agent agent, List<String> arguments) throws IOException {
+        return Program.start(Commands.jar(arguments.toArray(String[]::new)), REPORTS.resolve(agent.name() + ".log"));
+    }
+
+    private static void assertSuccess(Program program) throws IOException, InterruptedException {
+        assertThat(program.exitCode(PATIENCE)).as("exit code: %s", program).isZero();
     }
 
     private void collect(String name, List<Agent> agents) {

@@ -1,5 +1,7 @@
 package dev.sluice.conformance.autobahn;
 
+import dev.sluice.conformance.Commands;
+import dev.sluice.conformance.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,7 +40,10 @@ final class Suite {
     /** Compiles it, so that the programs that are started together need not. */
     void compile() throws IOException, InterruptedException {
         try (Program compiler = start("compile", List.of())) {
-            compiler.awaitSuccess(COMPILE_PATIENCE);
+            int exitCode = compiler.exitCode(COMPILE_PATIENCE);
+            if (exitCode != 0) {
+                throw new IOException(compiler + ": it ended with " + exitCode);
+            }
         }
     }
 
@@ -96,7 +101,7 @@ final class Suite {
                 classes().resolve("dev/sluice/conformance/autobahn/suite.py").toString(),
                 home.resolve("testsuite").toString()));
         java.addAll(arguments);
-        return Program.java(target.resolve(name + ".log"), java);
+        return Program.start(Commands.java(java.toArray(String[]::new)), target.resolve(name + ".log"));
     }
 
     /** The classes of these tests, and {@code suite.py}. */

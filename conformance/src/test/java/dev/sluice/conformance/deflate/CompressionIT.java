@@ -3,6 +3,7 @@ package dev.sluice.conformance.deflate;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.conformance.Commands;
 import dev.sluice.conformance.Program;
 import dev.sluice.conformance.Report;
 import java.io.BufferedReader;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ class CompressionIT {
     private static final long SEED = Long.getLong("compression.seed", 7692);
 
     private static final Duration PATIENCE = Duration.ofMinutes(20);
-    private static final int SIGTERM = 143;
     private static final Path REPORTS = Path.of("target", "conformance");
+    private static final Path LOGS = REPORTS.resolve("compression");
     private static final Path CORPUS = REPORTS.resolve("corpus");
 
     private static final List<String> REMARKS = List.of(
@@ -56,41 +56,52 @@ class CompressionIT {
         CompressionReport report = new CompressionReport(CompressionCase.all());
         String seed = Long.toString(SEED);
         List<String> endings = new ArrayList<>();
-        try (Program ourServer = Program.ofJar("deflate-server", "--event-loops", "2");
-                Program wsServer = Program.ofNode("compression.js", "server");
-                Program ours = Program.ofJar("compression", "--seed", seed, ourServer.url());
-                Program oursWithWs = Program.ofJar("compression", "--seed", seed, "--ws", wsServer.url());
-                Program ws = Program.ofNode("compression.js", "client", ourServer.url(), CORPUS.toString())
-                        .input(queries())) {
-            endings.add("our client ended with " + ours.await(PATIENCE));
-            endings.add("our client of ws ended with " + oursWithWs.await(PATIENCE));
-            endings.add("ws ended with " + ws.await(PATIENCE));
-            endings.add("our server ended with " + ourServer.stop());
-            report.add("our client, our server", Set.of(), ours.lines());
-            report.add("our client, ws as the server", impossibleForWs(), oursWithWs.lines());
-            report.add("ws as the client, our server", Set.of(), ws.lines());
+        try (Program ourServer = start("our-server", Commands.jar("deflate-server", "--event-loops", "2"));
+                Program wsServer = startWsServer();
+                Program ours = start("our-client", Commands.jar("compression", "--seed", seed, ourServer.url()));
+                Program oursWithWs =
+                        start("our-client-of-ws", Commands.jar("compression", "--seed", seed, "--ws", wsServer.url()));
+                Program ws = start(
+                        "ws-client", Commands.node("compression.js", "client", ourServer.url(), CORPUS.toString()))) {
+            ws.input(queries());
+            endings.add("our client ended with " + ours.exitCode(PATIENCE));
+            endings.add("our client of ws ended with " + oursWithWs.exitCode(PATIENCE));
+            endings.add("ws ended with " + ws.exitCode(PATIENCE));
+            endings.add("our server ended with " + ourServer.terminate());
+            report.add("our client, our server", Set.of(), ours.lines(PATIENCE));
+            report.add("our client, ws as the server", impossibleForWs(), oursWithWs.lines(PATIENCE));
+            report.add("ws as the client, our server", Set.of(), ws.lines(PATIENCE));
         }
         write(report);
         assertThat(report.failures()).isEmpty();
         int all = 3 * CompressionCase.all().size();
         assertThat(report.ran()).isEqualTo(all - impossibleForWs().size() * 2 * Shape.ALL.size());
         assertThat(endings)
+                .as("%s", LOGS)
                 .containsExactly(
                         "our client ended with 0",
                         "our client of ws ended with 0",
                         "ws ended with 0",
-                        "our server ended with " + SIGTERM);
+                        "our server ended with " + Program.SIGTERM);
     }
 
     /** If it did not, it could do one set more. */
     @Test
     void wsRefusesTheHandshakeForAParameterThatIsNotDefined() throws Exception {
-        try (Program server = Program.ofNode("compression.js", "server")) {
+        try (Program server = startWsServer()) {
             assertThat(statusFor(URI.create(server.url()), "permessage-deflate; undefined=1, permessage-deflate"))
                     .startsWith("HTTP/1.1 400 ");
             assertThat(statusFor(URI.create(server.url()), "permessage-deflate, permessage-deflate"))
                     .startsWith("HTTP/1.1 101 ");
         }
+    }
+
+    private static Program start(String name, List<String> command) throws IOException {
+        return Program.start(command, LOGS.resolve(name + ".log"));
+    }
+
+    private static Program startWsServer() throws IOException {
+        return start("ws-server", Commands.node("compression.js", "server"));
     }
 
     private static Set<String> impossibleForWs() {

@@ -1,6 +1,6 @@
 package dev.sluice.conformance.interop;
 
-import java.nio.file.Path;
+import dev.sluice.conformance.Commands;
 import java.util.List;
 
 /** An implementation, and the programs that are made of it. */
@@ -42,10 +42,10 @@ enum Peer {
     /** The command of its server. */
     List<String> serverCommand() {
         return switch (this) {
-            case WS -> List.of("node", "interop/ws-server.js");
+            case WS -> Commands.node("ws-server.js");
             case WEBSOCKETS -> List.of(PYTHON, "interop/websockets-server.py");
-            case NETTY -> List.of(java(), "-jar", jar(), "interop-server", "--stack", "netty");
-            case SLUICE -> List.of(java(), "-jar", jar(), "interop-server", "--stack", "sluice");
+            case NETTY -> Commands.jar("interop-server", "--stack", "netty");
+            case SLUICE -> Commands.jar("interop-server", "--stack", "sluice");
             case JDK, OKHTTP, CHROMIUM -> throw new IllegalStateException(title + " does not serve");
         };
     }
@@ -53,22 +53,14 @@ enum Peer {
     /** The command of its client. */
     List<String> clientCommand(String url) {
         return switch (this) {
-            case WS -> List.of("node", "interop/ws-client.js", url);
+            case WS -> Commands.node("ws-client.js", url);
             case WEBSOCKETS -> List.of(PYTHON, "interop/websockets-client.py", url);
-            case JDK -> List.of(java(), "-cp", classPath(), JdkProgram.class.getName(), url);
-            case OKHTTP -> List.of(java(), "-cp", classPath(), OkHttpProgram.class.getName(), url);
-            case CHROMIUM -> List.of("node", "interop/chromium-client.js", url);
-            case NETTY -> List.of(java(), "-jar", jar(), "interop-client", "--stack", "netty", url);
-            case SLUICE -> List.of(java(), "-jar", jar(), "interop-client", "--stack", "sluice", url);
+            case JDK -> Commands.java("-cp", classPath(), JdkProgram.class.getName(), url);
+            case OKHTTP -> Commands.java("-cp", classPath(), OkHttpProgram.class.getName(), url);
+            case CHROMIUM -> Commands.node("chromium-client.js", url);
+            case NETTY -> Commands.jar("interop-client", "--stack", "netty", url);
+            case SLUICE -> Commands.jar("interop-client", "--stack", "sluice", url);
         };
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String jar() {
-        return System.getProperty("conformance.jar");
     }
 
     /** That of the tests, which surefire may hide behind a jar. */

@@ -1,7 +1,9 @@
 package dev.sluice.conformance.interop;
 
+import dev.sluice.conformance.Program;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import tools.jackson.databind.ObjectMapper;
 final class Run {
 
     /** A row takes 10 s at most; the first line, as long as a browser or a JVM takes to start. */
-    private static final int LINE_SECONDS = 60;
+    private static final Duration LINE = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,16 +31,14 @@ final class Run {
     }
 
     /** Runs the client to its end. Whatever goes wrong is among the {@link #problems()}. */
-    Run with(String url, Path errors) {
-        try (Program program = Program.start(client.clientCommand(url), errors)) {
-            for (Optional<String> line = program.nextLine(LINE_SECONDS);
-                    line.isPresent();
-                    line = program.nextLine(LINE_SECONDS)) {
+    Run with(String url, Path log) {
+        try (Program program = Program.start(client.clientCommand(url), log)) {
+            for (Optional<String> line = program.nextLine(LINE); line.isPresent(); line = program.nextLine(LINE)) {
                 read(JSON.readTree(line.get()));
             }
-            int exitCode = program.exitCode(LINE_SECONDS);
+            int exitCode = program.exitCode(LINE);
             if (exitCode != 0) {
-                problem("it ended with " + exitCode + ": see " + errors);
+                problem("it ended with " + exitCode + ": see " + program);
             }
         } catch (IOException | RuntimeException e) {
             problem(e.toString());
