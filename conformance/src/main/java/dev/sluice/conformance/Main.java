@@ -2,9 +2,9 @@ package dev.sluice.conformance;
 
 import dev.sluice.conformance.autobahn.AutobahnClient;
 import dev.sluice.conformance.autobahn.AutobahnServer;
-import dev.sluice.conformance.deflate.ClientCommand;
-import dev.sluice.conformance.deflate.CompressionCommand;
-import dev.sluice.conformance.deflate.ServerCommand;
+import dev.sluice.conformance.deflate.CompressionClient;
+import dev.sluice.conformance.deflate.DeflateClient;
+import dev.sluice.conformance.deflate.DeflateServer;
 import dev.sluice.conformance.interop.InteropClient;
 import dev.sluice.conformance.interop.InteropServer;
 import picocli.CommandLine;
@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
         description = "Programs made of Sluice, for the implementations of others to try.",
         mixinStandardHelpOptions = true,
         subcommands = {
-            ServerCommand.class,
-            ClientCommand.class,
-            CompressionCommand.class,
+            DeflateServer.class,
+            DeflateClient.class,
+            CompressionClient.class,
             InteropServer.class,
             InteropClient.class,
             AutobahnServer.class,

@@ -1,4 +1,4 @@
-/** permessage-deflate at both ends, with settings that the URL names. */
+/** A server that echoes with permessage-deflate, set up by the URL, and clients that compare what comes back. */
 @NullMarked
 package dev.sluice.conformance.deflate;
 

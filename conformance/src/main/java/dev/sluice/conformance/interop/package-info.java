@@ -1,6 +1,6 @@
 /**
- * A catalogue of what two implementations of WebSocket may do to each other. Its server and its client are each made of
- * Sluice or of Netty's own handlers, with everything else the same.
+ * A server and a client, each made of Sluice or of Netty's own handlers with everything else the same, for a catalogue of what
+ * two implementations of WebSocket may do to each other.
  */
 @NullMarked
 package dev.sluice.conformance.interop;

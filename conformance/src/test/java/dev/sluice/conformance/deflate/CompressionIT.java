@@ -58,9 +58,11 @@ class CompressionIT {
         List<String> endings = new ArrayList<>();
         try (Program ourServer = start("our-server", Commands.jar("deflate-server", "--event-loops", "2"));
                 Program wsServer = startWsServer();
-                Program ours = start("our-client", Commands.jar("compression", "--seed", seed, ourServer.url()));
-                Program oursWithWs =
-                        start("our-client-of-ws", Commands.jar("compression", "--seed", seed, "--ws", wsServer.url()));
+                Program ours =
+                        start("our-client", Commands.jar("compression-client", "--seed", seed, ourServer.url()));
+                Program oursWithWs = start(
+                        "our-client-of-ws",
+                        Commands.jar("compression-client", "--seed", seed, "--ws", wsServer.url()));
                 Program ws = start(
                         "ws-client", Commands.node("compression.js", "client", ourServer.url(), CORPUS.toString()))) {
             ws.input(queries());

@@ -39,9 +39,9 @@ class ExchangeTest {
             })
     void getsEachMessageBack(String query) throws Exception {
         InetSocketAddress address =
-                (InetSocketAddress) ServerCommand.listen(loop.group()).localAddress();
+                (InetSocketAddress) DeflateServer.listen(loop.group()).localAddress();
         URI url = URI.create("ws://" + NetUtil.toSocketAddressString(address) + "/?" + query);
-        ClientCommand.exchange(loop.group(), url, 0).get();
+        DeflateClient.exchange(loop.group(), url, 0).get();
     }
 
     @Test

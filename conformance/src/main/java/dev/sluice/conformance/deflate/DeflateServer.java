@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                     + " serverMaxWindowBits, clientMaxWindowBits (8 to 15), contexts (hibernating, dedicated), liveDeflaters, level (1 to 9).",
             "With fragmented=true it answers in fragments."
         })
-public final class ServerCommand implements Callable<Integer> {
+public final class DeflateServer implements Callable<Integer> {
 
     @Option(
             names = "--event-loops",

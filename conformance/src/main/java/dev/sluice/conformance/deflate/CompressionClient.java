@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code compression}: a client that goes through all {@link CompressionCase}s with a server that echoes. */
+/** {@code compression-client}: goes through all {@link CompressionCase}s with a server that echoes. */
 @Command(
-        name = "compression",
+        name = "compression-client",
         mixinStandardHelpOptions = true,
         description = {
             "Send a thousand messages of many shapes with many sets of parameters to a server that echoes.",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all cases passed", "1:some did not", "2:the command line is wrong"})
-public final class CompressionCommand implements Callable<Integer> {
+public final class CompressionClient implements Callable<Integer> {
 
     private static final int PATIENCE_SECONDS = 120;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all echoes were right", "1:some were not", "2:the command line is wrong"})
-public final class ClientCommand implements Callable<Integer> {
+public final class DeflateClient implements Callable<Integer> {
 
     private static final int PATIENCE_SECONDS = 20;
 
