@@ -1,48 +1,52 @@
 package dev.sluice.conformance;
 
 import io.netty.util.ResourceLeakDetector;
-import java.util.logging.ConsoleHandler;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /** Ends the JVM when a buffer has leaked, so that whoever runs the programs notices. */
-final class LeakAlarm extends Handler {
+final class LeakAlarm {
 
     private static final int EXIT_CODE = 3;
 
-    /** A logger that nobody holds forgets its handlers. */
-    private static final Logger LOGGER = Logger.getLogger(ResourceLeakDetector.class.getName());
-
-    private final Handler console = new ConsoleHandler();
-
     private LeakAlarm() {}
 
-    /** Sets the alarm. To be called before a buffer is allocated. */
+    /** Sets the alarm. To be called before Netty is used, which reads these properties once. */
     static void set() {
+        System.setProperty("io.netty.customResourceLeakDetector", Detector.class.getName());
+        System.setProperty("io.netty.leakDetection.level", "paranoid");
         // A leak is told by who retained and released; recording every read as well would take minutes.
         System.setProperty("io.netty.leakDetection.acquireAndReleaseOnly", "true");
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-        LOGGER.addHandler(new LeakAlarm());
-        LOGGER.setUseParentHandlers(false);
     }
 
-    @Override
-    public void publish(LogRecord leak) {
-        console.publish(leak);
-        if (leak.getLevel().intValue() >= Level.SEVERE.intValue()) {
+    /**
+     * Netty makes one for each kind of resource. A handler of its log would not do: loggers lose their handlers as soon as a
+     * signal tells the JVM to end, which is when servers look for what is left.
+     */
+    public static final class Detector<T> extends ResourceLeakDetector<T> {
+
+        /** Called by Netty. */
+        public Detector(Class<?> resourceType, int samplingInterval) {
+            super(resourceType, samplingInterval);
+        }
+
+        /** The same, as older call sites in Netty ask for it. */
+        public Detector(Class<?> resourceType, int samplingInterval, long ignoredMaxActive) {
+            this(resourceType, samplingInterval);
+        }
+
+        @Override
+        protected boolean needReport() {
+            return true;
+        }
+
+        @Override
+        protected void reportTracedLeak(String resourceType, String records) {
+            System.err.println("LEAK: " + resourceType + " was collected before it was released" + records);
             Runtime.getRuntime().halt(EXIT_CODE);
         }
-    }
 
-    @Override
-    public void flush() {
-        console.flush();
-    }
-
-    @Override
-    public void close() {
-        console.close();
+        @Override
+        protected void reportUntracedLeak(String resourceType) {
+            reportTracedLeak(resourceType, "");
+        }
     }
 }
