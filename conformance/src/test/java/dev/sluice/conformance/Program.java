@@ -94,8 +94,8 @@ public final class Program implements AutoCloseable {
      * @throws IOException if it takes longer than that
      */
     public Optional<String> nextLine(Duration patience) throws IOException, InterruptedException {
-        rememberDescendants();
         Optional<String> line = lines.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        rememberDescendants();
         if (line == null) {
             throw new IOException(this + ": no line, and no end, within " + patience);
         }
@@ -139,7 +139,7 @@ public final class Program implements AutoCloseable {
     /** Sends SIGTERM, and waits for its end. If it had ended before, its exit code tells so. */
     public int terminate() throws IOException, InterruptedException {
         rememberDescendants();
-        process.destroy();
+        process.toHandle().destroy(); // which, unlike the process's own method, does not close its output
         return exitCode(STOP);
     }
 
