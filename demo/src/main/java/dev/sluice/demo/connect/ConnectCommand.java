@@ -106,6 +106,7 @@ public final class ConnectCommand implements Callable<Integer> {
 
     private final CompletableFuture<ConnectionClosed> end = new CompletableFuture<>();
     private final CountDownLatch reported = new CountDownLatch(1);
+    private volatile @Nullable Channel open;
     private final PingTimer pings = new PingTimer(this::status, System::nanoTime);
 
     /** Talks until the connection has ended. */
@@ -114,9 +115,9 @@ public final class ConnectCommand implements Callable<Integer> {
         ClientHandshakeConfig config = config();
         SslContext tls = tls();
         EventLoopGroup group = eventLoop();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::sayGoodbye, "goodbye"));
         try {
             Channel channel = connect(new Bootstrap().group(group).channel(NioSocketChannel.class), config, tls);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> sayGoodbye(channel), "goodbye"));
             Thread input = new Thread(new Terminal(System.in, channel, pings, this::status, waitSeconds), "input");
             // It may sit in a read for ever.
             input.setDaemon(true);
@@ -192,6 +193,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
 
     private void addHandlers(ChannelPipeline pipeline, HandshakeComplete handshake) {
+        open = pipeline.channel();
         pipeline.addBefore(pipeline.context(KeepAliveHandler.class).name(), null, pings);
         pipeline.addLast(new MessagePrinter(this::message, end));
         StringBuilder agreed = new StringBuilder();
@@ -222,11 +224,13 @@ public final class ConnectCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** Runs as a shutdown hook: nothing is left to do when the connection has ended by itself. */
-    private void sayGoodbye(Channel channel) {
-        if (channel.isActive()) {
-            channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
+    /** Runs as a shutdown hook: nothing is left to do when the connection has ended by itself, or was never open. */
+    private void sayGoodbye() {
+        Channel channel = open;
+        if (channel == null) {
+            return;
         }
+        channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
         try {
             reported.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
