@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -191,14 +192,13 @@ class ClientLoopbackTest {
         @ParameterizedTest
         @EnumSource(value = Proxy.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
         void thatCannotReachTheServer(Proxy way) throws Exception {
-            int unused;
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                unused = socket.getLocalPort();
-            }
-            try (Loopback proxy = new Loopback(channel -> way.install(channel, targets, "", ""))) {
+            try (Socket taken = new Socket();
+                    Loopback proxy = new Loopback(channel -> way.install(channel, targets, "", ""))) {
+                // Nobody listens there, and nobody else can have it meanwhile.
+                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Bootstrap bootstrap = client.bootstrap(() -> way.handlers(proxy.address(), "", ""));
                 ClientHandshakeConfig config =
-                        client.config("ws://127.0.0.1:" + unused).build();
+                        client.config("ws://127.0.0.1:" + taken.getLocalPort()).build();
                 ClientHandshakeException failure = handshakeFailure(WebSocketClient.connect(bootstrap, config));
                 assertThat(failure.failure()).isEqualTo(HandshakeFailure.CONNECTION);
                 assertThat(failure).hasCauseInstanceOf(ProxyConnectException.class);

@@ -21,6 +21,9 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
@@ -188,12 +191,14 @@ class WebSocketClientTest {
 
         @Test
         void nobodyListens() throws Exception {
-            ClientHandshakeConfig config;
-            try (Loopback server = new Loopback(channel -> {})) {
-                config = config(server).build();
+            try (Socket taken = new Socket()) {
+                // And nobody else can have the port meanwhile.
+                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                ClientHandshakeConfig config = ClientHandshakeConfig.builder("ws://127.0.0.1:" + taken.getLocalPort())
+                        .build();
+                assertThat(failure(WebSocketClient.connect(client.bootstrap(), config)))
+                        .isInstanceOf(ConnectException.class);
             }
-            assertThat(failure(WebSocketClient.connect(client.bootstrap(), config)))
-                    .isInstanceOf(ConnectException.class);
         }
 
         @Test
