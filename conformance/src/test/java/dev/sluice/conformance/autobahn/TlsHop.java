@@ -13,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,6 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class TlsHop implements AutoCloseable {
 
     private static final int BACKLOG = 50;
+    private static final int LINGER_SECONDS = 10;
 
     private final ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -91,11 +96,19 @@ final class TlsHop implements AutoCloseable {
                 Socket far = tls.createSocket(server.getHost(), server.getPort())) {
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
-            threads.execute(() -> pass(near, far));
-            // When the server has closed, so does this: the suite wants it to be the first.
+            Future<?> sending = threads.submit(() -> {
+                pass(near, far);
+                drain(near);
+            });
             pass(far, near);
-        } catch (IOException e) {
+            // The suite is told that the server has closed, and goes too. To close at once would reset a connection on
+            // which it
+            // still sends, and take away what it has not read yet.
+            sending.get(LINGER_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException e) {
             // the suite sees that its connection ends
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,6 +121,15 @@ final class TlsHop implements AutoCloseable {
             to.shutdownOutput();
         } catch (IOException e) {
             // one of them is gone; whoever waits for the other hears of it
+        }
+    }
+
+    /** Reads what nobody takes any more, to the end of the stream. */
+    private static void drain(Socket from) {
+        try {
+            from.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // it is closed
         }
     }
 }
