@@ -34,6 +34,9 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
     private final long maxOutboundBytes;
     private final SlowReaderPolicy policy;
 
+    @SuppressWarnings("NullAway.Init") // set when the handler is added, which is before any write
+    private ChannelHandlerContext ctx;
+
     private long queuedBytes;
     private boolean refusing;
     private boolean droppingMessage;
@@ -63,20 +66,58 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        resumeReads(ctx);
+        resumeReads();
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!(msg instanceof WebSocketFrame frame) || isControl(frame)) {
             ctx.write(msg, promise);
-        } else if (admits(ctx, frame)) {
+        } else if (admits(
+                frame instanceof ContinuationWebSocketFrame, frame.content().readableBytes())) {
             writeCounted(ctx, frame, promise);
         } else {
             long queued = queuedBytes;
             ReferenceCountUtil.release(frame);
             promise.tryFailure(new SlowReaderException(queued, maxOutboundBytes));
+        }
+    }
+
+    /**
+     * Decides about the next data frame, and does what the policy says.
+     *
+     * @param continuation whether the frame goes on with a message
+     * @return whether the frame may be written; it is then to be {@linkplain #count counted}
+     */
+    boolean admits(boolean continuation, int payloadBytes) {
+        if (!continuation) {
+            droppingMessage = refusing || (isOver(payloadBytes) && !accommodate(payloadBytes));
+        }
+        return !droppingMessage;
+    }
+
+    /**
+     * Counts a data frame that was admitted.
+     *
+     * @return what is to be {@linkplain #uncount uncounted} when it is written
+     */
+    int count(int payloadBytes) {
+        int charge = chargeFor(payloadBytes);
+        queuedBytes += charge;
+        return charge;
+    }
+
+    /** The socket has taken frames that were counted, or they have failed. */
+    void uncount(long charge) {
+        queuedBytes -= charge;
+        if (queuedBytes <= maxOutboundBytes / 2) {
+            resumeReads();
         }
     }
 
@@ -86,58 +127,48 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
                 || frame instanceof PongWebSocketFrame;
     }
 
-    private boolean admits(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (frame instanceof ContinuationWebSocketFrame) {
-            return !droppingMessage;
-        }
-        droppingMessage = refusing || (isOver(ctx, frame) && !accommodate(ctx, frame));
-        return !droppingMessage;
-    }
-
     /** Whether the frame is too much even when all that the socket takes has been flushed: the rest is the peer's doing. */
-    private boolean isOver(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        int bytes = chargeFor(frame);
-        if (exceeds(bytes)) {
+    private boolean isOver(int payloadBytes) {
+        int charge = chargeFor(payloadBytes);
+        if (exceeds(charge)) {
             ctx.flush();
         }
-        return exceeds(bytes);
+        return exceeds(charge);
     }
 
-    private boolean exceeds(int bytes) {
-        return queuedBytes > 0 && bytes > maxOutboundBytes - queuedBytes;
+    private boolean exceeds(int charge) {
+        return queuedBytes > 0 && charge > maxOutboundBytes - queuedBytes;
     }
 
-    private static int chargeFor(WebSocketFrame frame) {
-        return Math.max(MIN_CHARGE_BYTES, frame.content().readableBytes());
+    private static int chargeFor(int payloadBytes) {
+        return Math.max(MIN_CHARGE_BYTES, payloadBytes);
     }
 
     /** Does what the policy says; true when the message may go out all the same. */
-    private boolean accommodate(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    private boolean accommodate(int payloadBytes) {
         switch (policy) {
             case CLOSE -> {
                 refusing = true;
                 ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.TRY_AGAIN_LATER, "slow reader"));
             }
-            case DROP ->
-                ctx.fireUserEventTriggered(new MessageDropped(frame.content().readableBytes(), queuedBytes));
-            case SUSPEND_READS -> suspendReads(ctx);
+            case DROP -> ctx.fireUserEventTriggered(new MessageDropped(payloadBytes, queuedBytes));
+            case SUSPEND_READS -> suspendReads();
         }
         return policy == SlowReaderPolicy.SUSPEND_READS;
     }
 
     private void writeCounted(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
-        int bytes = chargeFor(frame);
         ChannelPromise sent = promise.unvoid();
         if (!sent.setUncancellable()) {
             ReferenceCountUtil.release(frame);
             return;
         }
-        queuedBytes += bytes;
+        int charge = count(frame.content().readableBytes());
         // A promise of our own, so that we hear of it at once: the application's may belong to a thread that is busy
         // writing.
         ChannelPromise counted = ctx.newPromise();
         counted.addListener(written -> {
-            uncount(ctx, bytes);
+            uncount(charge);
             if (written.isSuccess()) {
                 sent.trySuccess();
             } else {
@@ -147,21 +178,14 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
         ctx.write(frame, counted);
     }
 
-    private void uncount(ChannelHandlerContext ctx, int bytes) {
-        queuedBytes -= bytes;
-        if (queuedBytes <= maxOutboundBytes / 2) {
-            resumeReads(ctx);
-        }
-    }
-
-    private void suspendReads(ChannelHandlerContext ctx) {
+    private void suspendReads() {
         if (ctx.channel().config().isAutoRead()) {
             readsSuspended = true;
             ctx.channel().config().setAutoRead(false);
         }
     }
 
-    private void resumeReads(ChannelHandlerContext ctx) {
+    private void resumeReads() {
         if (readsSuspended) {
             readsSuspended = false;
             ctx.channel().config().setAutoRead(true);

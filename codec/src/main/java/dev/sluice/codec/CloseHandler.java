@@ -107,6 +107,11 @@ public final class CloseHandler extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof FrameListenerException e) {
+            keepGuardLast();
+            ctx.fireExceptionCaught(e.thrown()); // as if a handler of the application had thrown it
+            return;
+        }
         WebSocketCloseStatus status = CloseHandshake.peerFault(cause);
         if (status == null) {
             fromTransport = cause;
@@ -186,8 +191,17 @@ public final class CloseHandler extends ChannelDuplexHandler {
             sendClose(new CloseWebSocketFrame(status, reasonFor(cause)));
         }
         if (action != CloseHandshake.Action.NONE) {
+            silenceListener();
             fireOutcome();
             endTcp(closeWrite);
+        }
+    }
+
+    /** What still arrives is dropped here, but for what goes past this handler. */
+    private void silenceListener() {
+        FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+        if (decoder != null) {
+            decoder.discardAll();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sluice.codec;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,5 +46,40 @@ public final class CodecPipeline {
         for (int i = handlers.size() - 1; i >= 0; i--) {
             pipeline.addAfter(predecessor, null, handlers.get(i));
         }
+    }
+
+    /**
+     * Gives the data frames of a connection to a listener, in place of handlers, and takes {@link MessageAggregator} out.
+     * Without extensions, the listener hears from {@link FrameDecoder} directly, past all handlers between; with them it
+     * stands behind everything that is in the pipeline now, and the application's handlers there see frames as ever.
+     *
+     * <p>To be called where handlers are added, before the first frame: as part of an upgrade, or when a pipeline was
+     * composed by hand.
+     *
+     * @param pipeline has a {@link FrameDecoder} and a {@link FrameEncoder}
+     * @param listener of this connection
+     * @throws IllegalArgumentException when it has no {@link FrameDecoder}
+     */
+    public static void listen(ChannelPipeline pipeline, FrameListener listener) {
+        FrameDecoder decoder = pipeline.get(FrameDecoder.class);
+        if (decoder == null) {
+            throw new IllegalArgumentException("pipeline: " + pipeline.names() + " (expected: with a FrameDecoder)");
+        }
+        if (pipeline.get(MessageAggregator.class) != null) {
+            pipeline.remove(MessageAggregator.class);
+        }
+        if (hasExtensions(pipeline)) {
+            pipeline.addLast(new FrameListenerHandler(listener));
+        } else {
+            decoder.listen(listener);
+        }
+    }
+
+    /** Whether frames may mean something else to their handlers than what they hold. */
+    static boolean hasExtensions(ChannelPipeline pipeline) {
+        FrameDecoder decoder = pipeline.get(FrameDecoder.class);
+        return pipeline.get(WebSocketExtensionDecoder.class) != null
+                || pipeline.get(WebSocketExtensionEncoder.class) != null
+                || (decoder != null && decoder.allowsExtensions());
     }
 }

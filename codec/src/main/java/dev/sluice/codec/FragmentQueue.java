@@ -20,14 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FragmentQueue {
 
-    /** Writes one frame and takes its payload over. */
-    interface FrameWriter {
-        void write(ChannelHandlerContext ctx, int flags, ByteBuf payload, ChannelPromise promise);
-    }
-
-    /** What has no header to get, and keeps its place as a Close does. */
-    static final int RAW = 0x100 | FrameHeader.CLOSE;
-
     /** Netty leaves the indices from 1 to 31 to applications, and uses the lowest ones for its traffic shaping. */
     private static final int WRITABILITY_INDEX = 31;
 
@@ -35,7 +27,7 @@ final class FragmentQueue {
 
     private final ChannelHandlerContext ctx;
     private final int fragmentBytes;
-    private final FrameWriter writer;
+    private final FrameOutput output;
     private final Queue<Entry> entries = new ArrayDeque<>();
     private long queuedBytes;
     private long bytesOnTheirWay;
@@ -45,10 +37,10 @@ final class FragmentQueue {
     /** Why a message has a hole, which nothing can mend: nothing follows it. */
     private @Nullable Throwable broken;
 
-    FragmentQueue(ChannelHandlerContext ctx, int fragmentBytes, FrameWriter writer) {
+    FragmentQueue(ChannelHandlerContext ctx, int fragmentBytes, FrameOutput output) {
         this.ctx = ctx;
         this.fragmentBytes = fragmentBytes;
-        this.writer = writer;
+        this.output = output;
     }
 
     /**
@@ -63,7 +55,8 @@ final class FragmentQueue {
             return true;
         }
         boolean overtakes = FrameHeader.isControl(flags) && FrameHeader.opcode(flags) != FrameHeader.CLOSE;
-        if (overtakes || (entries.isEmpty() && nextLength(flags, payload) == payload.readableBytes())) {
+        boolean isClose = FrameHeader.isControl(flags); // RFC 6455 5.5: never cut
+        if (overtakes || isIdleFor(isClose ? 0 : payload.readableBytes())) {
             return false;
         }
         entries.add(new Entry(flags, payload, promise));
@@ -72,11 +65,15 @@ final class FragmentQueue {
         return true;
     }
 
-    /** Lets out what the channel has room for; the rest follows as that is written. */
-    void flush() {
+    /** Whether a data frame of that length may be written past this queue. */
+    boolean isIdleFor(int length) {
+        return broken == null && entries.isEmpty() && length <= fragmentBytes;
+    }
+
+    /** Writes what the channel has room for; the rest follows, flushed, as that is written. */
+    void letOut() {
         flushing = !entries.isEmpty();
         writeWhileRoom();
-        ctx.flush();
     }
 
     /** Fails and releases all that is left. */
@@ -115,7 +112,7 @@ final class FragmentQueue {
         ChannelPromise promise = ctx.newPromise();
         promise.addListener(future -> written(length, last ? entry.promise : null, future.cause()));
         try {
-            writer.write(ctx, flags, piece, promise);
+            output.write(flags, piece, promise);
         } catch (Throwable outOfMemory) {
             promise.tryFailure(outOfMemory);
         }
@@ -140,7 +137,7 @@ final class FragmentQueue {
             ctx.close();
         } else if (flushing) {
             writeWhileRoom();
-            ctx.flush();
+            output.flush();
         }
     }
 

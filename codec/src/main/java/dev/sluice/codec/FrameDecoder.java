@@ -1,15 +1,11 @@
 package dev.sluice.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.util.ArrayDeque;
@@ -33,6 +29,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     private final Role role;
     private final FrameParser parser;
+    private final boolean allowsExtensions;
     private final ReadDemand demand = new ReadDemand();
 
     @SuppressWarnings("NullAway.Init") // set when the handler is added, which is before anything is read
@@ -48,6 +45,10 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     private boolean busy;
 
+    private @Nullable FrameListener listener;
+    private @Nullable FrameWriter writer;
+    private boolean listenerHasHeard;
+
     /**
      * Creates a decoder.
      *
@@ -56,7 +57,39 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
      */
     public FrameDecoder(Role role, CodecConfig config) {
         this.role = role;
-        this.parser = new FrameParser(role, config, this::fireFrame);
+        this.allowsExtensions = config.rsvBits() != 0;
+        this.parser = new FrameParser(role, config, this::emit);
+    }
+
+    /**
+     * Creates a decoder that gives data frames to a listener, and control frames to the next handler. The pipeline needs a
+     * {@link FrameEncoder}. {@link CodecPipeline#listen} does the same for a pipeline that is there.
+     *
+     * @param role which end this is
+     * @param config the limits, and whether frames are streamed
+     * @param listener of this connection
+     * @throws IllegalArgumentException when extensions own reserved bits: those want frames
+     */
+    public FrameDecoder(Role role, CodecConfig config, FrameListener listener) {
+        this(role, config);
+        if (allowsExtensions) {
+            throw new IllegalArgumentException("rsvBits: " + config.rsvBits()
+                    + " (expected: 0, since a listener here hears what no extension has seen)");
+        }
+        listen(listener);
+    }
+
+    void listen(FrameListener newListener) {
+        listener = newListener;
+    }
+
+    boolean allowsExtensions() {
+        return allowsExtensions;
+    }
+
+    /** Drops what still comes, also the rest of the buffer that is being parsed. */
+    void discardAll() {
+        parser.discardAll();
     }
 
     @Override
@@ -82,6 +115,10 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (listenerHasHeard) {
+            listenerHasHeard = false;
+            endBatch();
+        }
         demand.readComplete(ctx);
         ctx.fireChannelReadComplete();
     }
@@ -107,7 +144,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
                 passOn(bytes, consumed);
             }
         } catch (Throwable e) {
-            // A violation; or no memory, which leaves a hole in the stream, and no frame behind it can be trusted.
+            // A violation; what a listener threw; or no memory, which leaves a hole in the stream, and no frame behind
+            // it can be trusted.
             parser.discardAll();
             ctx.fireExceptionCaught(e);
         } finally {
@@ -139,9 +177,34 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    private void fireFrame(int flags, ByteBuf payload, int index, int length) {
+    private void emit(int flags, ByteBuf payload, int index, int length) {
         demand.satisfied();
-        ctx.fireChannelRead(toFrame(flags, claim(payload, index, length)));
+        if (listener == null || FrameHeader.isControl(flags)) {
+            ctx.fireChannelRead(NettyFrames.of(flags, claim(payload, index, length)));
+            return;
+        }
+        listenerHasHeard = true;
+        try {
+            listener.frame(writer(), flags, payload, index, length);
+        } catch (Throwable e) {
+            throw new FrameListenerException(e);
+        }
+    }
+
+    private void endBatch() {
+        try {
+            requireNonNull(listener).readComplete(writer());
+        } catch (Throwable e) {
+            parser.discardAll();
+            ctx.fireExceptionCaught(new FrameListenerException(e));
+        }
+    }
+
+    private FrameWriter writer() {
+        if (writer == null) {
+            writer = FrameWriter.of(ctx.pipeline());
+        }
+        return writer;
     }
 
     /** A reference of the frame's own: the buffer itself where it ends with this payload, else a slice of it. */
@@ -155,20 +218,6 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
             return payload.setIndex(index, index + length);
         }
         return payload.retainedSlice(index, length);
-    }
-
-    private static WebSocketFrame toFrame(int flags, ByteBuf content) {
-        boolean fin = FrameHeader.isFinal(flags);
-        int rsv = (flags & FrameHeader.RSV) >> FrameHeader.RSV_SHIFT;
-        return switch (FrameHeader.opcode(flags)) {
-            case FrameHeader.CONTINUATION -> new ContinuationWebSocketFrame(fin, rsv, content);
-            case FrameHeader.TEXT -> new TextWebSocketFrame(fin, rsv, content);
-            case FrameHeader.BINARY -> new BinaryWebSocketFrame(fin, rsv, content);
-            case FrameHeader.CLOSE -> new CloseWebSocketFrame(fin, rsv, content);
-            case FrameHeader.PING -> new PingWebSocketFrame(fin, rsv, content);
-            case FrameHeader.PONG -> new PongWebSocketFrame(fin, rsv, content);
-            default -> throw new AssertionError("opcode " + FrameHeader.opcode(flags) + " passed FrameRules");
-        };
     }
 
     private Queue<ByteBuf> waiting() {

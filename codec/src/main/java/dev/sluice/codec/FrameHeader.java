@@ -3,7 +3,8 @@ package dev.sluice.codec;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The bits of a frame header, RFC 6455 5.2. What travels through this module as {@code flags} is the header's first byte.
+ * The bits of a frame header, RFC 6455 5.2. What travels through this module as {@code flags} is the header's first byte: FIN,
+ * the RSV bits and the opcode.
  *
  * <pre>
  *   0                   1                   2                   3
@@ -19,9 +20,11 @@ import io.netty.buffer.ByteBuf;
  *  | payload                                                       |
  * </pre>
  */
-final class FrameHeader {
+public final class FrameHeader {
 
-    static final int FIN = 0x80;
+    /** The bit of the last frame of a message. */
+    public static final int FIN = 0x80;
+
     static final int RSV = 0x70;
     static final int RSV1 = 0x40;
     static final int OPCODE = 0x0F;
@@ -29,9 +32,15 @@ final class FrameHeader {
     /** The opcode bit that tells control frames from data frames, RFC 6455 5.5. */
     static final int CONTROL = 0x08;
 
-    static final int CONTINUATION = 0x0;
-    static final int TEXT = 0x1;
-    static final int BINARY = 0x2;
+    /** The opcode of what continues a fragmented message. */
+    public static final int CONTINUATION = 0x0;
+
+    /** The opcode of the first frame of a text message. */
+    public static final int TEXT = 0x1;
+
+    /** The opcode of the first frame of a binary message. */
+    public static final int BINARY = 0x2;
+
     static final int CLOSE = 0x8;
     static final int PING = 0x9;
     static final int PONG = 0xA;
@@ -53,7 +62,8 @@ final class FrameHeader {
 
     private FrameHeader() {}
 
-    static boolean isFinal(int flags) {
+    /** Whether a message ends with this frame. */
+    public static boolean isFinal(int flags) {
         return (flags & FIN) != 0;
     }
 
@@ -61,8 +71,16 @@ final class FrameHeader {
         return (flags & CONTROL) != 0;
     }
 
-    static int opcode(int flags) {
+    /** {@link #CONTINUATION}, {@link #TEXT} or {@link #BINARY}, or a control opcode. */
+    public static int opcode(int flags) {
         return flags & OPCODE;
+    }
+
+    static void checkData(int flags) {
+        if (isControl(flags)) {
+            throw new IllegalArgumentException("flags: 0x" + Integer.toHexString(flags)
+                    + " (expected: of a text, binary or continuation frame; control frames are written as frames)");
+        }
     }
 
     /** The size of the header, masking key included, in front of a payload of that many bytes. */

@@ -134,6 +134,7 @@ class FrameEncoderPromiseTest {
                     .write(
                             new BinaryWebSocketFrame(Payloads.of(Payloads.pattern(length))),
                             channel().voidPromise());
+            channel().flush();
             channel().peerReadsAll();
             assertThat(WireFrame.written(channel())).hasSize(1);
             assertThat(application.exceptions).isEmpty();
@@ -173,7 +174,7 @@ class FrameEncoderPromiseTest {
             ChannelPromise promise = channel().newPromise();
             channel().write(new BinaryWebSocketFrame(Payloads.of(Payloads.pattern(length))), promise);
             assertThat(promise.cancel(false)).isFalse();
-            channel().write(new TextWebSocketFrame(Payloads.of("next")));
+            channel().writeAndFlush(new TextWebSocketFrame(Payloads.of("next")));
             channel().peerReadsAll();
             assertThat(promise.isSuccess()).isTrue();
             assertThat(WireFrame.brief(channel())).containsExactly("BINARY " + Payloads.pattern(length), "TEXT next");
