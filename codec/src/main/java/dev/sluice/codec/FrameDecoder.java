@@ -83,6 +83,10 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         listener = newListener;
     }
 
+    boolean hasListener() {
+        return listener != null;
+    }
+
     boolean allowsExtensions() {
         return allowsExtensions;
     }
@@ -178,15 +182,23 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
     }
 
     private void emit(int flags, ByteBuf payload, int index, int length) {
-        demand.satisfied();
-        if (listener == null || FrameHeader.isControl(flags)) {
-            ctx.fireChannelRead(NettyFrames.of(flags, claim(payload, index, length)));
+        if (listener != null && !FrameHeader.isControl(flags)) {
+            tell(listener, flags, payload, index, length);
             return;
         }
+        if (listener == null) {
+            demand.satisfied();
+        }
+        ctx.fireChannelRead(NettyFrames.of(flags, claim(payload, index, length)));
+    }
+
+    private void tell(FrameListener hearing, int flags, ByteBuf payload, int index, int length) {
+        demand.satisfied();
         listenerHasHeard = true;
         try {
-            listener.frame(writer(), flags, payload, index, length);
+            hearing.frame(writer(), flags, payload, index, length);
         } catch (Throwable e) {
+            listenerHasHeard = false;
             throw new FrameListenerException(e);
         }
     }

@@ -115,8 +115,16 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
         if (pingWrite != null) {
             heardNanos = nanoTime.getAsLong();
         }
-        demand.readComplete(ctx);
+        if (ctx.channel().config().isAutoRead() || !hasListener()) {
+            demand.readComplete(ctx);
+        }
         ctx.fireChannelReadComplete();
+    }
+
+    /** Then it is the decoder that knows what the application has got. */
+    private boolean hasListener() {
+        FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+        return decoder != null && decoder.hasListener();
     }
 
     private void start() {
