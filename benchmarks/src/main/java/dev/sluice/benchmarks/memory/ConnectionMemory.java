@@ -4,13 +4,21 @@ import io.netty.util.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
 
 /**
  * What a connection costs a server in memory after some messages each way, and how many bytes those take on the wire. Each
  * server is an echo in a JVM of its own; all clients are in another. Prints a table in Markdown, and fails when a message does
  * not come back as it was sent or a goal is missed.
  */
-public final class ConnectionMemory {
+@Command(
+        name = "memory",
+        description =
+                "What a connection costs a server in memory. Takes some minutes. Arguments are JVM flags to run every"
+                        + " server with as well, such as -Dio.netty.allocator.type=pooled.")
+public final class ConnectionMemory implements Callable<Integer> {
 
     /** Fewer places where malloc keeps what was freed, the same number for every server. */
     static final String MALLOC_ARENAS = "2";
@@ -70,23 +78,20 @@ public final class ConnectionMemory {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> misses = new ArrayList<>();
 
+    @Unmatched
+    private final List<String> additionalServerFlags = new ArrayList<>();
+
     private ConnectionMemory() {}
 
-    /**
-     * Measures all servers, which takes some minutes.
-     *
-     * @param args JVM flags to run every server with as well, such as {@code -Dio.netty.allocator.type=pooled}
-     */
-    public static void main(String[] args) throws Exception {
-        ConnectionMemory benchmark = new ConnectionMemory();
+    /** Measures all servers, which takes some minutes; 1 when a goal is missed. */
+    @Override
+    public Integer call() throws Exception {
         List<String> flags = new ArrayList<>(SERVER_FLAGS);
-        flags.addAll(List.of(args));
-        benchmark.measureAll(flags);
-        benchmark.print(flags);
-        benchmark.judge();
-        if (!benchmark.misses.isEmpty()) {
-            System.exit(1);
-        }
+        flags.addAll(additionalServerFlags);
+        measureAll(flags);
+        print(flags);
+        judge();
+        return misses.isEmpty() ? 0 : 1;
     }
 
     private void measureAll(List<String> flags) throws Exception {

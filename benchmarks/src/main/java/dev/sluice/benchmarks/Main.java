@@ -1,0 +1,26 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.memory.ConnectionMemory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of the benchmarks' jar. */
+@Command(
+        name = "sluice-benchmarks",
+        description = "What Sluice costs, beside Netty's own handlers.",
+        mixinStandardHelpOptions = true,
+        subcommands = {JmhCommand.class, ConnectionMemory.class})
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command that the arguments name, and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line, ready to run. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+}
