@@ -1,0 +1,25 @@
+package dev.sluice.benchmarks.frames;
+
+import dev.sluice.codec.CodecConfig;
+import dev.sluice.codec.FrameEncoder;
+import dev.sluice.codec.Role;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+
+/** Who turns frames into bytes. */
+public enum EncoderKind {
+    /** Ours. */
+    SLUICE,
+    /** Netty's. */
+    NETTY,
+    /** Nobody, and nothing is written: what it costs to make a frame and to release it. */
+    NONE;
+
+    ChannelHandler[] handlers(Role role, FrameWriter application) {
+        return switch (this) {
+            case SLUICE -> new ChannelHandler[] {new FrameEncoder(role, CodecConfig.DEFAULT), application};
+            case NETTY -> new ChannelHandler[] {new WebSocket13FrameEncoder(role == Role.CLIENT), application};
+            case NONE -> new ChannelHandler[] {application};
+        };
+    }
+}
