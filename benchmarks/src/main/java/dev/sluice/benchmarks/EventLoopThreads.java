@@ -17,6 +17,9 @@ public final class EventLoopThreads extends ThreadPoolExecutor {
     /** Tells JMH which. */
     public static final String EXECUTOR_CLASS = "-Djmh.executor.class=dev.sluice.benchmarks.EventLoopThreads";
 
+    /** What the names of its threads contain. */
+    public static final String NAME = "jmh-worker";
+
     /** Called by JMH. */
     public EventLoopThreads(int threads, String prefix) {
         super(
@@ -25,6 +28,6 @@ public final class EventLoopThreads extends ThreadPoolExecutor {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory(prefix, true));
+                new DefaultThreadFactory(prefix + '-' + NAME, true));
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.memory.ConnectionMemory;
+import dev.sluice.benchmarks.ratios.FullCommand;
+import dev.sluice.benchmarks.ratios.QuickCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "sluice-benchmarks",
         description = "What Sluice costs, beside Netty's own handlers.",
         mixinStandardHelpOptions = true,
-        subcommands = {JmhCommand.class, ConnectionMemory.class})
+        subcommands = {QuickCommand.class, FullCommand.class, JmhCommand.class, ConnectionMemory.class})
 public final class Main {
 
     private Main() {}

@@ -17,7 +17,7 @@ class MainTest {
         assertThat(code).isZero();
         assertThat(out.toString())
                 .contains(Main.commandLine().getSubcommands().keySet())
-                .contains("jmh", "memory");
+                .contains("quick", "full", "jmh", "memory");
     }
 
     @Test
