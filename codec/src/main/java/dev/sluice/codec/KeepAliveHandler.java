@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers pings, sends its own, and gives up a peer that is gone (RFC 6455 5.5.2 and 5.5.3). Pings and pongs end here.
  *
- * <p>A pong carries exactly the bytes of its ping. While a pong waits for the peer to read, only the latest ping is
- * remembered, as 5.5.3 allows: a flood of pings costs two small buffers.
+ * <p>A pong carries exactly the bytes of its ping, and goes out when the read that brought the ping is over, with what the
+ * application has flushed by then or all by itself. While pongs wait for the peer to read, only the latest ping is remembered,
+ * as 5.5.3 allows: a flood of pings costs a few small buffers.
  *
  * <p>An own ping carries a number; its pong is fired as a {@link RoundTrip}. While a pong is owed, anything that arrives
  * counts as life, be it a byte of a long frame. The connection is closed, after a {@link KeepAliveTimeout} event, when
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>To stand directly behind the frame handlers. One instance serves one channel; all timers end with it.
  */
 public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
+
+    /** So many pongs wait for the end of a read. When the socket has not taken those, further pings are a flood. */
+    private static final int MAX_UNFLUSHED_PONGS = 16;
 
     private final long pingIntervalNanos;
     private final long pongTimeoutNanos;
@@ -41,8 +45,10 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> timer;
     private boolean started;
 
-    // The pong that we owe.
-    private boolean pongUnderWay;
+    // The pongs that we owe. Whether the socket took those flushed is what tells a peer that reads from one that does
+    // not.
+    private int pongsUnderWay;
+    private int unflushedPongs;
     private @Nullable ByteBuf owedPong;
 
     // The pong that the peer owes.
@@ -119,6 +125,7 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
             demand.readComplete(ctx);
         }
         ctx.fireChannelReadComplete();
+        flushPongs();
     }
 
     /** Then it is the decoder that knows what the application has got. */
@@ -148,14 +155,17 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes the payload over. */
     private void answer(ByteBuf payload) {
-        if (pongUnderWay) {
-            try {
-                owe(payload);
-            } finally {
-                payload.release();
-            }
-        } else {
+        if (unflushedPongs == MAX_UNFLUSHED_PONGS) {
+            flushPongs();
+        }
+        if (pongsUnderWay == unflushedPongs) {
             writePong(payload);
+            return;
+        }
+        try {
+            owe(payload);
+        } finally {
+            payload.release();
         }
     }
 
@@ -168,16 +178,25 @@ public final class KeepAliveHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void writePong(ByteBuf payload) {
-        pongUnderWay = true;
-        // Flushed one by one: whether the socket took it is what tells a peer that reads from one that does not.
-        ctx.writeAndFlush(new PongWebSocketFrame(payload)).addListener(written -> {
-            pongUnderWay = false;
+        pongsUnderWay++;
+        unflushedPongs++;
+        ctx.write(new PongWebSocketFrame(payload)).addListener(written -> {
+            pongsUnderWay--;
+            unflushedPongs = Math.min(unflushedPongs, pongsUnderWay); // somebody else may have flushed
             ByteBuf owed = owedPong;
-            if (owed != null) {
+            if (owed != null && pongsUnderWay == 0) {
                 owedPong = null;
                 writePong(owed);
+                flushPongs();
             }
         });
+    }
+
+    private void flushPongs() {
+        if (unflushedPongs > 0) {
+            unflushedPongs = 0;
+            ctx.flush();
+        }
     }
 
     private void sendPing() {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -101,6 +104,27 @@ class KeepAliveAnswersTest {
                     .containsExactlyElementsOf(
                             IntStream.range(0, 10).mapToObj(i -> "PONG p" + i).toList());
         }
+
+        @Test
+        void getsThePongsOfAReadInOnePiece() {
+            channel().peerReadsAll();
+            channel().writeInbound(ping("a"), ping("b"));
+            assertThat(channel().outboundMessages()).hasSize(1);
+        }
+
+        @Test
+        void getsThemInOnePieceWithWhatTheApplicationAnswers() {
+            channel().peerReadsAll();
+            channel().pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelReadComplete(ChannelHandlerContext ctx) {
+                    ctx.writeAndFlush(new TextWebSocketFrame(Payloads.of("answer")));
+                }
+            });
+            channel().writeInbound(ping("a"));
+            assertThat(channel().outboundMessages()).hasSize(1);
+            assertThat(WireFrame.brief(channel())).containsExactly("PONG a", "TEXT answer");
+        }
     }
 
     @Nested
@@ -126,6 +150,19 @@ class KeepAliveAnswersTest {
             assertThat(WireFrame.brief(channel())).containsExactly("PONG ping 0");
             channel().peerReadsAll();
             assertThat(WireFrame.brief(channel())).containsExactly("PONG ping 9999");
+        }
+
+        @Test
+        void isOwedAFewPongsAndTheLatestOfAFloodThatComesInOneRead() {
+            channel()
+                    .writeInbound(IntStream.range(0, 10_000)
+                            .mapToObj(i -> ping("p" + i))
+                            .toArray());
+            channel().peerReadsAll();
+            List<String> expected =
+                    IntStream.range(0, 16).mapToObj(i -> "PONG p" + i).collect(Collectors.toList());
+            expected.add("PONG p9999");
+            assertThat(WireFrame.brief(channel())).isEqualTo(expected);
         }
 
         @Test
@@ -181,7 +218,8 @@ class KeepAliveAnswersTest {
 
         @Test
         void dropsThePongThatIsOwed() {
-            channel().writeInbound(ping("a"), ping("b"));
+            channel().writeInbound(ping("a"));
+            channel().writeInbound(ping("b"));
             channel().writeAndFlush(new CloseWebSocketFrame());
             channel().peerReadsAll();
             assertThat(WireFrame.brief(channel())).containsExactly("PONG a", "CLOSE ");
