@@ -32,7 +32,7 @@ public record Environment(
                 System.getProperty("os.name") + ' ' + System.getProperty("os.version"),
                 Runtime.version().toString(),
                 nettyVersion(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                Math.round(10 * ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()) / 10.0);
     }
 
     /** As it stands above a table. */

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.frames;
 
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.FrameDecoder;
+import dev.sluice.codec.FrameEncoder;
 import dev.sluice.codec.Role;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
@@ -12,6 +13,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 public enum DecoderKind {
     /** Ours. */
     SLUICE,
+    /** Ours, by {@link dev.sluice.codec.FrameListener}: without an object for each frame. */
+    LISTENER,
     /** Netty's; behind it, where the frames are text, Netty's validator, since ours looks at UTF-8 too. */
     NETTY,
     /** Nobody: what the benchmark itself costs, which is a buffer that bytes are copied into and the way to the taker. */
@@ -22,6 +25,10 @@ public enum DecoderKind {
     ChannelHandler[] handlers(Content content, FrameTaker taker) {
         return switch (this) {
             case SLUICE -> new ChannelHandler[] {new FrameDecoder(Role.SERVER, config()), taker};
+            case LISTENER ->
+                new ChannelHandler[] {
+                    new FrameDecoder(Role.SERVER, config(), taker), new FrameEncoder(Role.SERVER, config()), taker
+                };
             case NETTY ->
                 content == Content.BINARY
                         ? new ChannelHandler[] {netty(), taker}

@@ -10,14 +10,16 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 public enum EncoderKind {
     /** Ours. */
     SLUICE,
+    /** Ours, by {@link dev.sluice.codec.FrameWriter}: without an object and without a promise for each frame. */
+    WRITER,
     /** Netty's. */
     NETTY,
     /** Nobody, and nothing is written: what it costs to make a frame and to release it. */
     NONE;
 
-    ChannelHandler[] handlers(Role role, FrameWriter application) {
+    ChannelHandler[] handlers(Role role, Application application) {
         return switch (this) {
-            case SLUICE -> new ChannelHandler[] {new FrameEncoder(role, CodecConfig.DEFAULT), application};
+            case SLUICE, WRITER -> new ChannelHandler[] {new FrameEncoder(role, CodecConfig.DEFAULT), application};
             case NETTY -> new ChannelHandler[] {new WebSocket13FrameEncoder(role == Role.CLIENT), application};
             case NONE -> new ChannelHandler[] {application};
         };

@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.frames;
 
+import dev.sluice.codec.FrameListener;
+import dev.sluice.codec.FrameWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The application: counts what it gets, and releases it. */
-final class FrameTaker extends ChannelInboundHandlerAdapter {
+final class FrameTaker extends ChannelInboundHandlerAdapter implements FrameListener {
 
     long frames;
     long bytes;
@@ -34,6 +36,16 @@ final class FrameTaker extends ChannelInboundHandlerAdapter {
         } else {
             throw new IllegalStateException("message: " + message);
         }
+    }
+
+    @Override
+    public void frame(FrameWriter out, int flags, ByteBuf payload, int index, int length) {
+        take(payload, index, length);
+    }
+
+    @Override
+    public void readComplete(FrameWriter out) {
+        // Nothing was written, and a handler that gets frames would not flush either.
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.frames;
 
+import dev.sluice.codec.FrameHeader;
+import dev.sluice.codec.FrameWriter;
 import dev.sluice.codec.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -25,8 +27,9 @@ final class Outbound implements AutoCloseable {
     private final Payloads payloads;
     private final int flushEvery;
     final ByteBuf template;
-    private final FrameWriter application = new FrameWriter();
+    private final Application application = new Application();
     final SinkChannel channel;
+    private final @Nullable FrameWriter writer;
     private long rounds;
 
     Outbound(
@@ -37,6 +40,7 @@ final class Outbound implements AutoCloseable {
         this.flushEvery = flushEvery;
         template = alloc.buffer(frameBytes).writeBytes(Content.BINARY.payload(1, frameBytes));
         channel = new SinkChannel(alloc, encoder.handlers(role, application));
+        writer = encoder == EncoderKind.WRITER ? FrameWriter.of(channel.pipeline()) : null;
     }
 
     /** Two rounds: what is sent in the second one too is byte by byte what was written, and the application's is unchanged. */
@@ -60,7 +64,7 @@ final class Outbound implements AutoCloseable {
         for (int i = 0; i < FRAMES; i += flushEvery) {
             ChannelFuture last = null;
             for (int j = 0; j < flushEvery; j++) {
-                last = write(new BinaryWebSocketFrame(payloads.next(template)));
+                last = write(payloads.next(template));
             }
             application.flush();
             if (last != null && !last.isSuccess()) {
@@ -71,7 +75,14 @@ final class Outbound implements AutoCloseable {
         return channel.sentBytes;
     }
 
-    private @Nullable ChannelFuture write(BinaryWebSocketFrame frame) {
+    /** Takes the payload over. Returns the future of the write, if there is one. */
+    private @Nullable ChannelFuture write(ByteBuf payload) {
+        if (writer != null) {
+            writer.write(FrameHeader.FIN | FrameHeader.BINARY, payload, payload.readerIndex(), payload.readableBytes());
+            payload.release();
+            return null;
+        }
+        BinaryWebSocketFrame frame = new BinaryWebSocketFrame(payload);
         if (encoder == EncoderKind.NONE) {
             frame.release();
             return null;

@@ -83,13 +83,16 @@ final class Rows {
                         lower(content),
                         reads == Reads.CUT ? ", every frame cut" : "",
                         lower(allocator));
-                rows.add(new Row(
-                        name,
-                        NETTY,
-                        cell.with("decoder", DecoderKind.NETTY),
-                        cell.with("decoder", DecoderKind.SLUICE),
-                        cell.with("decoder", DecoderKind.COPY),
-                        decodeGoal(content, reads, bytes)));
+                Cell netty = cell.with("decoder", DecoderKind.NETTY);
+                Cell copy = cell.with("decoder", DecoderKind.COPY);
+                Cell frames = cell.with("decoder", DecoderKind.SLUICE);
+                Cell listener = cell.with("decoder", DecoderKind.LISTENER);
+                double goal = decodeGoal(content, reads, bytes);
+                rows.add(new Row(name, NETTY, netty, frames, copy, goal));
+                if (content == Content.BINARY) {
+                    double more = reads == Reads.WHOLE && bytes <= 125 ? 5 : goal;
+                    rows.add(new Row(name + ", listener", NETTY, netty, listener, copy, more));
+                }
             }
         }
     }
@@ -126,13 +129,15 @@ final class Rows {
                         lower(role),
                         flushEvery == 1 ? "one flush a frame" : flushEvery + " frames a flush",
                         lower(allocator));
-                rows.add(new Row(
-                        name,
-                        NETTY,
-                        cell.with("encoder", EncoderKind.NETTY),
-                        cell.with("encoder", EncoderKind.SLUICE),
-                        cell.with("encoder", EncoderKind.NONE).with("flushEvery", 16),
-                        role == Role.SERVER && flushEvery > 1 ? 3 : 2));
+                Cell netty = cell.with("encoder", EncoderKind.NETTY);
+                Cell none = cell.with("encoder", EncoderKind.NONE).with("flushEvery", 16);
+                Cell frames = cell.with("encoder", EncoderKind.SLUICE);
+                Cell writer = cell.with("encoder", EncoderKind.WRITER);
+                double goal = role == Role.SERVER && flushEvery > 1 ? 3 : 2;
+                rows.add(new Row(name, NETTY, netty, frames, none, goal));
+                if (flushEvery > 1) {
+                    rows.add(new Row(name + ", writer", NETTY, netty, writer, null, goal));
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /** The application: a handler at the end of the pipeline, which writes. */
-final class FrameWriter extends ChannelInboundHandlerAdapter {
+final class Application extends ChannelInboundHandlerAdapter {
 
     @SuppressWarnings("NullAway.Init") // set when the handler is added, which is before anything is written
     private ChannelHandlerContext ctx;
