@@ -18,8 +18,4 @@ record Effort(int rounds, int warmupIterations, int iterations, TimeValue iterat
 
     /** Five rounds: the least of which a median is told. */
     static final Effort FULL = new Effort(5, 10, 7, TimeValue.milliseconds(300));
-
-    Effort withRounds(int number) {
-        return new Effort(number, warmupIterations, iterations, iteration);
-    }
 }

@@ -39,6 +39,13 @@ abstract class RatiosCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How many JVMs each cell gets.")
     private @Nullable Integer rounds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description =
+                    "Iterations that do not count: more of them where the JIT compilers have to share the processor.")
+    private @Nullable Integer warmupIterations;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -58,7 +65,11 @@ abstract class RatiosCommand implements Callable<Integer> {
         }
         List<Row> chosen =
                 rows.stream().filter(row -> only.matcher(row.name()).find()).toList();
-        Effort chosenEffort = rounds == null ? effort : effort.withRounds(rounds);
+        Effort chosenEffort = new Effort(
+                rounds == null ? effort.rounds() : rounds,
+                warmupIterations == null ? effort.warmupIterations() : warmupIterations,
+                effort.iterations(),
+                effort.iteration());
         PrintWriter err = spec.commandLine().getErr();
         Environment start = Environment.now();
         Runs runs = new Runs(chosenEffort, err);
