@@ -145,7 +145,7 @@ class ClientApplicationTest {
             try (TestClient client = upgrading((pipeline, handshake) ->
                     pipeline.addLast(onAdded(ctx -> ctx.writeAndFlush(new CloseWebSocketFrame(1000, "")))))) {
                 client.sent();
-                client.receive(AnswerText.switching() + HELLO + TestServer.hex("880203e8"));
+                client.receive(AnswerText.switching() + HELLO + TestEnd.hex("880203e8"));
                 assertThat(client.sent()).hasSize(8).startsWith("\u0088\u0082");
                 assertThat(client.log).startsWith("complete", "netty complete", "future complete");
                 client.disconnect();

@@ -64,8 +64,8 @@ class ClientHandshakeHandlerTest {
         ClientHandshakeConfig config = chat().build();
         EmbeddedChannel one = new EmbeddedChannel(new ClientHandshakeHandler(config));
         EmbeddedChannel two = new EmbeddedChannel(new ClientHandshakeHandler(config));
-        String first = TestClient.sent(one);
-        String second = TestClient.sent(two);
+        String first = TestEnd.sent(one);
+        String second = TestEnd.sent(two);
         one.finishAndReleaseAll();
         two.finishAndReleaseAll();
         assertThat(first).hasSameSizeAs(second).isNotEqualTo(second);
@@ -144,7 +144,7 @@ class ClientHandshakeHandlerTest {
     @DisplayName("frames in the segment of the answer come after the event and the future, in order")
     void deliversWhatCameBehindTheAnswer() {
         try (TestClient client = TestClient.with(chat().build())) {
-            client.receive(AnswerText.switching() + HELLO + TestServer.hex("8900") + HELLO + HELLO.substring(0, 3));
+            client.receive(AnswerText.switching() + HELLO + TestEnd.hex("8900") + HELLO + HELLO.substring(0, 3));
             assertThat(client.log)
                     .containsExactly("complete", "netty complete", "future complete", "text Hello", "text Hello");
             client.receive(HELLO.substring(3));
@@ -218,7 +218,7 @@ class ClientHandshakeHandlerTest {
 
     @Test
     void letsTheExtensionsUseTheirBits() {
-        String compressed = TestServer.hex("c10548656c6c6f");
+        String compressed = TestEnd.hex("c10548656c6c6f");
         ClientHandshakeConfig config = chat().extensions(FakeOffer.of("x", "*", WebSocketExtension.RSV1))
                 .build();
         try (TestClient client = TestClient.with(config)) {

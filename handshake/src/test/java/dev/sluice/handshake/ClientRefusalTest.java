@@ -198,7 +198,7 @@ class ClientRefusalTest {
     @Test
     void readsThroughADecompressor() {
         // gzip of "body", made by gzip -n
-        String gzip = TestServer.hex("1f8b08000000000000034bca4fa90400b20ba8db04000000");
+        String gzip = TestEnd.hex("1f8b08000000000000034bca4fa90400b20ba8db04000000");
         AnswerText answer =
                 AnswerText.status("403 No").with("Content-Encoding: gzip").body(gzip);
         assertThat(refusal(answer, new HttpClientCodec(), new HttpContentDecompressor(0))

@@ -226,7 +226,7 @@ class EarlyFramesTest {
         ServerHandshakeConfig config = chat().extensions(
                         offer -> FakeExtension.answering(WebSocketExtension.RSV1, offer))
                 .build();
-        String compressed = TestServer.hex("c18537fa213d7f9f4d5158");
+        String compressed = TestEnd.hex("c18537fa213d7f9f4d5158");
         try (TestServer server = TestServer.with(config)) {
             server.receive(RequestText.upgrade().with("Sec-WebSocket-Extensions: x") + compressed);
             assertThat(server.log).endsWith("text Hello x");

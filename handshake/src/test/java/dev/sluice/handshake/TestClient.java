@@ -1,6 +1,5 @@
 package dev.sluice.handshake;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,29 +8,20 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A client's end of a connection in virtual time, and a log of all that its future tells and that reaches its last handler.
  * It sends {@link RequestText#KEY}.
  */
-final class TestClient implements AutoCloseable {
+final class TestClient extends TestEnd<TestClient> {
 
     /** An unmasked text frame with "Hello" (RFC 6455 5.7). */
-    static final String HELLO = TestServer.hex("810548656c6c6f");
+    static final String HELLO = hex("810548656c6c6f");
 
-    final EmbeddedChannel channel;
     final ClientHandshakeHandler handler;
-    final List<String> log = new ArrayList<>();
-    final List<Object> events = new ArrayList<>();
-    final List<Throwable> exceptions = new ArrayList<>();
 
     private TestClient(ClientHandshakeConfig config, EmbeddedChannel channel) {
-        this.channel = channel;
-        channel.freezeTime();
+        super(channel);
         handler = new ClientHandshakeHandler(config, () -> RequestText.KEY);
         handler.handshakeFuture()
                 .addListener(opened -> log.add(
@@ -55,50 +45,14 @@ final class TestClient implements AutoCloseable {
         return ClientHandshakeConfig.builder("ws://server.example.com/chat");
     }
 
-    /** Receives bytes, one a character, in one segment, unless the connection is closed. */
-    TestClient receive(Object text) {
-        if (channel.isOpen()) {
-            byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-            channel.writeInbound(channel.alloc().buffer(bytes.length).writeBytes(bytes));
-            channel.checkException();
-        }
-        return this;
-    }
-
-    TestClient receiveByteByByte(Object text) {
-        text.toString().chars().forEach(c -> receive((char) c));
-        return this;
-    }
-
-    TestClient advance(long millis) {
-        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-        return this;
-    }
-
-    /** What was sent since the last call, one character a byte. */
-    String sent() {
-        return sent(channel);
-    }
-
-    static String sent(EmbeddedChannel channel) {
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf data = channel.readOutbound(); data != null; data = channel.readOutbound()) {
-            text.append(data.toString(StandardCharsets.ISO_8859_1));
-            data.release();
-        }
-        return text.toString();
-    }
-
+    /** What both the event and the future tell. */
+    @Override
     HandshakeComplete complete() {
-        List<HandshakeComplete> found = events.stream()
-                .filter(HandshakeComplete.class::isInstance)
-                .map(HandshakeComplete.class::cast)
-                .toList();
-        if (found.size() != 1 || !found.get(0).equals(handler.handshakeFuture().getNow())) {
-            throw new AssertionError(found.size() + " events: " + log);
+        HandshakeComplete complete = super.complete();
+        if (!complete.equals(handler.handshakeFuture().getNow())) {
+            throw new AssertionError("the future tells something else: " + log);
         }
-        return found.get(0);
+        return complete;
     }
 
     /** Why it failed, once it has, and the connection is closed and no timer is left. */
@@ -120,23 +74,9 @@ final class TestClient implements AutoCloseable {
         return channel.runScheduledPendingTasks();
     }
 
-    List<String> handlers() {
-        return channel.pipeline().toMap().values().stream()
-                .map(handler -> handler.getClass().getSimpleName())
-                .toList();
-    }
-
-    /** Ends TCP, not the WebSocket. */
-    TestClient disconnect() {
-        channel.unsafe().close(channel.newPromise());
-        channel.runPendingTasks();
-        return this;
-    }
-
     @Override
-    public void close() {
-        disconnect();
-        channel.finishAndReleaseAll();
+    TestClient self() {
+        return this;
     }
 
     private static ClientHandshakeException failureOf(Throwable cause) {

@@ -1,7 +1,5 @@
 package dev.sluice.handshake;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,24 +14,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A server's end of a connection in virtual time, and a log of all that reaches its last handler. */
-final class TestServer implements AutoCloseable {
+final class TestServer extends TestEnd<TestServer> {
 
     /** A masked text frame with "Hello" (RFC 6455 5.7). */
     static final String HELLO = hex("818537fa213d7f9f4d5158");
 
-    final EmbeddedChannel channel;
-    final List<String> log = new ArrayList<>();
-    final List<Object> events = new ArrayList<>();
-    final List<Throwable> exceptions = new ArrayList<>();
-
     private TestServer() {
-        channel = new EmbeddedChannel();
-        channel.freezeTime();
+        super(new EmbeddedChannel());
     }
 
     static TestServer with(ServerHandshakeConfig config) {
@@ -50,75 +39,13 @@ final class TestServer implements AutoCloseable {
         return ServerHandshakeConfig.builder().path("/chat");
     }
 
-    static String hex(String digits) {
-        return new String(ByteBufUtil.decodeHexDump(digits), StandardCharsets.ISO_8859_1);
-    }
-
-    /** Receives bytes, one a character, in one segment, unless the connection is closed. */
-    TestServer receive(Object text) {
-        if (!channel.isOpen()) {
-            return this;
-        }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-        channel.writeInbound(channel.alloc().buffer(bytes.length).writeBytes(bytes));
-        channel.checkException();
-        return this;
-    }
-
-    TestServer receiveByteByByte(Object text) {
-        text.toString().chars().forEach(c -> receive((char) c));
-        return this;
-    }
-
-    TestServer advance(long millis) {
-        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-        return this;
-    }
-
-    /** What was sent since the last call, one character a byte. */
-    String sent() {
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf data = channel.readOutbound(); data != null; data = channel.readOutbound()) {
-            text.append(data.toString(StandardCharsets.ISO_8859_1));
-            data.release();
-        }
-        return text.toString();
-    }
-
-    HandshakeComplete complete() {
-        return event(HandshakeComplete.class);
-    }
-
     HandshakeRejected rejected() {
         return event(HandshakeRejected.class);
     }
 
-    List<String> handlers() {
-        return channel.pipeline().toMap().values().stream()
-                .map(handler -> handler.getClass().getSimpleName())
-                .toList();
-    }
-
-    /** Ends TCP, not the WebSocket. */
-    TestServer disconnect() {
-        channel.unsafe().close(channel.newPromise());
-        channel.runPendingTasks();
-        return this;
-    }
-
     @Override
-    public void close() {
-        disconnect();
-        channel.finishAndReleaseAll();
-    }
-
-    private <T> T event(Class<T> type) {
-        List<T> found = events.stream().filter(type::isInstance).map(type::cast).toList();
-        if (found.size() != 1) {
-            throw new AssertionError(found.size() + " events of " + type.getSimpleName() + ": " + log);
-        }
-        return found.get(0);
+    TestServer self() {
+        return this;
     }
 
     /** Logs, answers nothing. */
