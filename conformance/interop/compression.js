@@ -1,22 +1,21 @@
 // The cases of CompressionCase.java with the npm package ws:
 //   compression.js server                 echoes, at a free port
-//   compression.js client URL FOLDER      reads a case from each line of its input, and says "ok CASE" or "FAIL CASE why"
+//   compression.js client URL FOLDER FILE reads a case from each line of FILE, and says "ok CASE" or "FAIL CASE why"
 // FOLDER has the bytes of which messages are cut, a file for each kind.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import WebSocket, { WebSocketServer } from 'ws';
+import WebSocket from 'ws';
 import { within } from '../../demo/interop/checks.js';
-import { answerIn, NAMES } from './negotiation.js';
+import { inHeader, NAMES } from './negotiation.js';
+import {
+  answerTo, drop, forEach, MAX_BYTES, sayGoodbye, serve,
+} from './sessions.js';
 
 const AT_ONCE = 4;
 const MAX_UNDERWAY = 64;
 const MAX_BYTES_UNDERWAY = 256 * 1024;
-const MAX_BYTES = 2 * 1024 * 1024;
 const WAIT_MS = 120_000;
 const STRIDE = 411_003;
 
@@ -24,7 +23,7 @@ const STRIDE = 411_003;
 const SHORTEST_THAT_SHRINKS = 100;
 
 /** What is set of the parameters in a query, with the names that ws has for them too. */
-const parametersIn = (query) => Object.fromEntries([...new URLSearchParams(query)]
+const parametersIn = (query) => Object.fromEntries([...query]
   .filter(([key]) => key in NAMES).map(([key, value]) => [key, value === 'true' || Number(value)]));
 
 /** The options of ws; its zlib gets room for a message of so many bytes at a time, or else would need many turns. */
@@ -44,23 +43,17 @@ function send(socket, bytes, binary, fragmented) {
   socket.send(bytes.subarray(cut), { binary, fin: true });
 }
 
-/** A server whose options are in the query of each request. */
-async function serve() {
-  const http = createServer();
-  http.on('upgrade', (request, tcp, head) => {
-    const { search, searchParams } = new URL(request.url, 'http://localhost');
-    const server = new WebSocketServer({
-      noServer: true, perMessageDeflate: optionsOf(parametersIn(search), Number(searchParams.get('bytes'))), maxPayload: MAX_BYTES,
-    });
-    const fragmented = searchParams.get('fragmented') === 'true';
-    server.handleUpgrade(request, tcp, head, (socket) => {
+/** The server, whose options are in the query of each request. */
+async function echo() {
+  const url = await serve(
+    (query) => optionsOf(parametersIn(query), Number(query.get('bytes'))),
+    (socket, query) => {
+      const fragmented = query.get('fragmented') === 'true';
       socket.on('message', (bytes, binary) => send(socket, bytes, binary, fragmented));
       socket.on('error', () => {}); // the client hears of it by the code of the close
-    });
-  });
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  console.log(`listening on ws://127.0.0.1:${http.address().port}/`);
+    },
+  );
+  console.log(`listening on ${url}`);
 }
 
 /** As Corpus.java cuts them. */
@@ -100,8 +93,7 @@ function sourceOf(folder, kind) {
 
 /** An offer as it is in the header. */
 function offerOf(query) {
-  const named = query === 'undefined' ? ['undefined=1'] : Object.entries(parametersIn(query))
-    .map(([key, value]) => (value === true ? NAMES[key] : `${NAMES[key]}=${value}`));
+  const named = query === 'undefined' ? ['undefined=1'] : inHeader(parametersIn(new URLSearchParams(query)));
   return ['permessage-deflate', ...named].join('; ');
 }
 
@@ -118,9 +110,7 @@ function connect(url, { offers, server, bytes }) {
 }
 
 async function checkAnswer(socket, agreed) {
-  const handshake = Promise.all([once(socket, 'upgrade'), once(socket, 'open')]);
-  const [[response]] = await within(WAIT_MS, 'the handshake', handshake);
-  const answer = answerIn(response.headers['sec-websocket-extensions']);
+  const answer = await answerTo(socket, WAIT_MS);
   assert.equal(answer.filter((parameter) => !parameter.endsWith('_max_window_bits=15')).join('; '), agreed);
 }
 
@@ -172,30 +162,19 @@ async function run(url, each) {
     await checkAnswer(socket, each.agreed);
     await within(WAIT_MS, 'the echoes', converse(socket, each));
     checkWire(socket, each);
-    const closed = once(socket, 'close');
-    socket.close(1000);
-    assert.equal((await within(WAIT_MS, 'the close', closed))[0], 1000);
+    await sayGoodbye(socket, WAIT_MS);
   } finally {
-    socket.on('error', () => {}); // what went wrong is known
-    socket.terminate();
+    drop(socket);
   }
 }
 
-async function visit(url, folder) {
-  const cases = [];
-  for await (const line of createInterface(process.stdin)) {
-    cases.push(caseIn(line, folder));
-  }
-  const remaining = cases.values();
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const each of remaining) {
-      await run(url, each).then(
-        () => console.log(`ok ${each.name}`),
-        (failure) => console.log(`FAIL ${each.name} ${failure.message.replace(/\s*\n\s*/g, ' ')}`),
-      );
-    }
-  }));
+function visit(url, folder, file) {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return forEach(lines.map((line) => caseIn(line, folder)), AT_ONCE, (each) => run(url, each).then(
+    () => console.log(`ok ${each.name}`),
+    (failure) => console.log(`FAIL ${each.name} ${failure.message.replace(/\s*\n\s*/g, ' ')}`),
+  ));
 }
 
 const [command, ...rest] = process.argv.slice(2);
-await (command === 'server' ? serve() : visit(...rest));
+await (command === 'server' ? echo() : visit(...rest));

@@ -3,20 +3,21 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { on, once } from 'node:events';
-import { createServer } from 'node:http';
+import { on } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import WebSocket, { WebSocketServer } from 'ws';
+import WebSocket from 'ws';
 import { check, finish, within } from '../../demo/interop/checks.js';
 import { runJar, startServerOf } from '../../demo/interop/server.js';
 import { rounds, sendInFragments } from './messages.js';
 import {
   answerIn, CASES, expectedAnswer, nameOf, optionsOf, queryOf, takesOver, windowBits,
 } from './negotiation.js';
+import {
+  answerTo, drop, forEach, MAX_BYTES, sayGoodbye, serve,
+} from './sessions.js';
 
 const JAR = fileURLToPath(new URL('../target/sluice-conformance.jar', import.meta.url));
-const MAX_BYTES = 2 * 1024 * 1024;
 const WAIT_MS = 20_000;
 const AT_ONCE = 8;
 
@@ -88,10 +89,7 @@ async function visit(url, setting) {
   socket.on('close', (code) => { end = ` (the connection was closed with ${code})`; });
   try {
     const messages = on(socket, 'message', { close: ['close'] });
-    const handshake = Promise.all([once(socket, 'upgrade'), once(socket, 'open')]);
-    const [[response]] = await within(WAIT_MS, 'the handshake', handshake);
-    const answer = answerIn(response.headers['sec-websocket-extensions']);
-    assert.deepEqual(answer, expectedAnswer(setting, 'server'));
+    assert.deepEqual(await answerTo(socket, WAIT_MS), expectedAnswer(setting, 'server'));
     assert.equal(socket.extensions, 'permessage-deflate');
     await probe(socket, messages, setting);
     for (const round of rounds(setting.number)) {
@@ -101,14 +99,11 @@ async function visit(url, setting) {
         await expectEcho(messages, message);
       }
     }
-    const closed = once(socket, 'close');
-    socket.close(1000);
-    assert.equal((await within(WAIT_MS, 'the close', closed))[0], 1000);
+    await sayGoodbye(socket, WAIT_MS);
   } catch (failure) {
     throw new Error(failure.message + end, { cause: failure });
   } finally {
-    socket.on('error', () => {}); // what went wrong is known
-    socket.terminate();
+    drop(socket);
   }
 }
 
@@ -135,22 +130,13 @@ function echo(socket, { number }, answer) {
 }
 
 /** A server made of ws, which takes its options from the table of cases. */
-async function startWs() {
-  const http = createServer();
-  http.on('upgrade', (request, tcp, head) => {
-    const setting = CASES[new URL(request.url, 'http://localhost').searchParams.get('case')];
-    const server = new WebSocketServer({
-      noServer: true, perMessageDeflate: optionsOf(setting, 'client'), maxPayload: MAX_BYTES,
-    });
-    let answer;
-    server.on('headers', (headers) => {
-      answer = headers.map((line) => /^Sec-WebSocket-Extensions: (.*)$/.exec(line)?.[1]).find(Boolean);
-    });
-    server.handleUpgrade(request, tcp, head, (socket) => echo(socket, setting, answer));
-  });
-  http.listen(0, '127.0.0.1');
-  await within(WAIT_MS, 'the server made of ws', once(http, 'listening'));
-  return `ws://127.0.0.1:${http.address().port}/`;
+function startWs() {
+  const caseIn = (query) => CASES[query.get('case')];
+  const server = serve(
+    (query) => optionsOf(caseIn(query), 'client'),
+    (socket, query, answer) => echo(socket, caseIn(query), answer),
+  );
+  return within(WAIT_MS, 'the server made of ws', server);
 }
 
 function checkSeen(setting) {
@@ -189,16 +175,6 @@ function startClient(url) {
   return { cases, ended };
 }
 
-/** Runs a task for each element, a few at a time. */
-async function forEach(elements, task) {
-  const iterator = elements.values();
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (const element of iterator) {
-      await task(element);
-    }
-  }));
-}
-
 // RFC 7692 allows windows of 8 bits, 256 bytes; for raw DEFLATE zlib does not compress with fewer than 9, and node takes 9
 // in silence. It does no harm: zlib keeps 262 bytes of its window for what it has not looked at, and so refers back by no
 // more than 250. To inflate, node does take 8, and so holds us to 256 bytes.
@@ -213,7 +189,7 @@ await check('node compresses with 9 bits where 8 are asked for, and keeps within
 });
 
 const server = await startServerOf(JAR, 'deflate-server');
-await forEach(casesOf('server'), (setting) => check(title(setting, 'server'), () => visit(server.url, setting)));
+await forEach(casesOf('server'), AT_ONCE, (setting) => check(title(setting, 'server'), () => visit(server.url, setting)));
 // The JVM's own way to end, unless it has ended before, as it does at the first leak.
 await check('our server has leaked nothing', async () => assert.equal(await server.stop('SIGTERM'), 143));
 

@@ -1,4 +1,4 @@
-// What a client sends, in rounds: all messages of a round at once, then it waits for the echoes. As in Catalogue.java.
+// What a client sends, in rounds: all messages of a round at once, then it waits for the echoes. As in Rounds.java.
 
 import { randomBytes, randomInt } from 'node:crypto';
 

@@ -12,6 +12,7 @@ const TAKEOVERS = [
   { clientNoContextTakeover: true },
   { serverNoContextTakeover: true, clientNoContextTakeover: true },
 ];
+
 /** The parameters as the queries of our programs and the options of ws name them, and as RFC 7692 does. */
 export const NAMES = {
   serverNoContextTakeover: 'server_no_context_takeover',
@@ -19,6 +20,10 @@ export const NAMES = {
   serverMaxWindowBits: 'server_max_window_bits',
   clientMaxWindowBits: 'client_max_window_bits',
 };
+
+/** Parameters as a Sec-WebSocket-Extensions header has them. */
+export const inHeader = (parameters) => Object.entries(parameters)
+  .map(([key, value]) => (value === true ? NAMES[key] : `${NAMES[key]}=${value}`));
 
 /**
  * Every set of parameters, each asked for by either end, and with either kind of context at our end: `parameters`,
@@ -31,9 +36,7 @@ export const CASES = TAKEOVERS.flatMap((takeover) => WINDOWS.flatMap((windows) =
 
 /** What a case is called. */
 export function nameOf({ parameters, askedBy, contexts }) {
-  const wanted = Object.entries(parameters)
-    .map(([key, value]) => (value === true ? NAMES[key] : `${NAMES[key]}=${value}`));
-  return `${wanted.join('; ') || 'no parameter'} (asked by ${askedBy}, ${contexts})`;
+  return `${inHeader(parameters).join('; ') || 'no parameter'} (asked by ${askedBy}, ${contexts})`;
 }
 
 /**
@@ -65,10 +68,9 @@ export const takesOver = ({ parameters }, end) => !parameters[`${end}NoContextTa
 
 /** The parameters of the answer, sorted, whoever is the server. ws names a window of 15 bits when it asks for it; we never do. */
 export function expectedAnswer({ parameters, askedBy }, ourEnd) {
-  return Object.entries(parameters)
-    .filter(([key, value]) => value !== 15 || namesLargestWindow(key, askedBy, ourEnd))
-    .map(([key, value]) => (value === true ? NAMES[key] : `${NAMES[key]}=${value}`))
-    .sort();
+  const named = Object.entries(parameters)
+    .filter(([key, value]) => value !== 15 || namesLargestWindow(key, askedBy, ourEnd));
+  return inHeader(Object.fromEntries(named)).sort();
 }
 
 function namesLargestWindow(key, askedBy, ourEnd) {

@@ -77,16 +77,6 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Gives it its standard input, all of it. */
-    public Program input(List<String> input) throws IOException {
-        try (Writer writer = process.outputWriter(UTF_8)) {
-            for (String line : input) {
-                writer.write(line + "\n");
-            }
-        }
-        return this;
-    }
-
     /**
      * Waits for the next line.
      *

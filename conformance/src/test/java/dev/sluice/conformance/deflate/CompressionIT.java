@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,26 +34,16 @@ class CompressionIT {
     private static final Path LOGS = REPORTS.resolve("compression");
     private static final Path CORPUS = REPORTS.resolve("corpus");
 
-    private static final List<String> REMARKS = List.of(
-            "A case is 1,000 messages of one shape, 18 shapes from 16 bytes to 128 KiB, whole (12.*) and in fragments (13.*).",
-            "",
-            "- ws as a server refuses the whole handshake with 400 when one of the offers has a parameter that is not defined,"
-                    + " where RFC 7692 7.1 has it decline that offer: the cases of this set cannot run there, and what is"
-                    + " checked is that refusal.",
-            "- ws compresses with a window of 9 bits where 8 are agreed on, since zlib cannot do less. It refers back by no more"
-                    + " than 250 bytes then, so these cases run and have to pass.",
-            "- ws as a client makes one offer. For more, the header of its request is written by a hook that it has for that.",
-            "- Our client never names a window of 15 bits, which is what is meant without it: between our client and any server"
-                    + " the two sets with 15 bits are negotiated as if there was no parameter. As a client, ws names them.",
-            "- Our server declines no offer that RFC 7692 allows: of the three offers of which ws takes the second, it takes the"
-                    + " first.",
-            "- Where our client is, the messages that are marked as compressed are counted, and their bytes, in both directions;"
-                    + " where ws is the client, the bytes of the connection.");
+    /** A case a line, for ws as a client. */
+    private static final Path CASES = CORPUS.resolve("cases.txt");
 
     @Test
     void echoesEveryMessage() throws Exception {
         System.out.println("seed " + SEED);
         new Corpus(SEED).writeTo(CORPUS);
+        Files.write(
+                CASES,
+                CompressionCase.all().stream().map(CompressionCase::toQuery).toList());
         CompressionReport report = new CompressionReport(CompressionCase.all());
         String seed = Long.toString(SEED);
         List<String> endings = new ArrayList<>();
@@ -64,8 +55,9 @@ class CompressionIT {
                         "our-client-of-ws",
                         Commands.jar("compression-client", "--seed", seed, "--ws", wsServer.url()));
                 Program ws = start(
-                        "ws-client", Commands.node("compression.js", "client", ourServer.url(), CORPUS.toString()))) {
-            ws.input(queries());
+                        "ws-client",
+                        Commands.node(
+                                "compression.js", "client", ourServer.url(), CORPUS.toString(), CASES.toString()))) {
             endings.add("our client ended with " + ours.exitCode(PATIENCE));
             endings.add("our client of ws ended with " + oursWithWs.exitCode(PATIENCE));
             endings.add("ws ended with " + ws.exitCode(PATIENCE));
@@ -74,7 +66,7 @@ class CompressionIT {
             report.add("our client, ws as the server", impossibleForWs(), oursWithWs.lines(PATIENCE));
             report.add("ws as the client, our server", Set.of(), ws.lines(PATIENCE));
         }
-        write(report);
+        Report.section("compression", report.markdown());
         assertThat(report.failures()).isEmpty();
         int all = 3 * CompressionCase.all().size();
         assertThat(report.ran()).isEqualTo(all - impossibleForWs().size() * 2 * Shape.ALL.size());
@@ -111,18 +103,6 @@ class CompressionIT {
                 .filter(each -> each.agreedWithWs().equals(ParameterSet.REFUSED))
                 .map(ParameterSet::name)
                 .collect(Collectors.toSet());
-    }
-
-    private static List<String> queries() {
-        return CompressionCase.all().stream().map(CompressionCase::toQuery).toList();
-    }
-
-    private static void write(CompressionReport report) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("## Compression", ""));
-        lines.addAll(report.table());
-        lines.add("");
-        lines.addAll(REMARKS);
-        Report.section("compression", String.join("\n", lines));
     }
 
     private static String statusFor(URI server, String offers) throws IOException {

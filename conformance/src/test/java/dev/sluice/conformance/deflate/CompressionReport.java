@@ -12,6 +12,22 @@ final class CompressionReport {
 
     private static final String IMPOSSIBLE = "cannot";
 
+    private static final List<String> REMARKS = List.of(
+            "A case is 1,000 messages of one shape, 18 shapes from 16 bytes to 128 KiB, whole (12.*) and in fragments (13.*).",
+            "",
+            "- ws as a server refuses the whole handshake with 400 when one of the offers has a parameter that is not defined,"
+                    + " where RFC 7692 7.1 has it decline that offer: the cases of this set cannot run there, and what is"
+                    + " checked is that refusal.",
+            "- ws compresses with a window of 9 bits where 8 are agreed on, since zlib cannot do less. It refers back by no more"
+                    + " than 250 bytes then, so these cases run and have to pass.",
+            "- ws as a client makes one offer. For more, the header of its request is written by a hook that it has for that.",
+            "- Our client never names a window of 15 bits, which is what is meant without it: between our client and any server"
+                    + " the two sets with 15 bits are negotiated as if there was no parameter. As a client, ws names them.",
+            "- Our server declines no offer that RFC 7692 allows: of the three offers of which ws takes the second, it takes the"
+                    + " first.",
+            "- Where our client is, the messages that are marked as compressed are counted, and their bytes, in both directions;"
+                    + " where ws is the client, the bytes of the connection.");
+
     /** What one client said about one server. */
     private record Column(Set<String> passed, Set<String> impossible) {}
 
@@ -63,6 +79,15 @@ final class CompressionReport {
     /** How many cases ran. */
     int ran() {
         return ran;
+    }
+
+    /** The section: the table, and what is to be known of it. */
+    String markdown() {
+        List<String> lines = new ArrayList<>(List.of("## Compression", ""));
+        lines.addAll(table());
+        lines.add("");
+        lines.addAll(REMARKS);
+        return String.join("\n", lines);
     }
 
     /** A table: the sets of parameters, and between whom how many cases of each passed. */
