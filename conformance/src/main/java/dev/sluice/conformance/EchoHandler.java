@@ -1,4 +1,4 @@
-package dev.sluice.conformance.interop;
+package dev.sluice.conformance;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -6,8 +6,8 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
-/** {@code /echo}: sends every message back as it came. */
-final class EchoHandler extends ChannelInboundHandlerAdapter {
+/** Sends every message back as it came. */
+public final class EchoHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {

@@ -42,12 +42,21 @@ public final class Leftovers {
      */
     public static void lookAtTheEndOf(Loop loop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            loop.close();
-            int code = exitCode();
+            int code = exitCode(loop);
             if (code != 0) {
                 Runtime.getRuntime().halt(code);
             }
         }));
+    }
+
+    private static int exitCode(Loop loop) {
+        try {
+            loop.close();
+            return exitCode();
+        } catch (IllegalStateException e) {
+            System.err.println("left behind: " + e.getMessage());
+            return EXIT_CODE;
+        }
     }
 
     private static void collect() {

@@ -1,5 +1,7 @@
 package dev.sluice.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.conformance.autobahn.AutobahnClient;
 import dev.sluice.conformance.autobahn.AutobahnServer;
 import dev.sluice.conformance.deflate.CompressionClient;
@@ -7,6 +9,7 @@ import dev.sluice.conformance.deflate.DeflateClient;
 import dev.sluice.conformance.deflate.DeflateServer;
 import dev.sluice.conformance.interop.InteropClient;
 import dev.sluice.conformance.interop.InteropServer;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,12 +34,11 @@ public final class Main {
     /** Runs the command that the arguments name, and ends the JVM with its exit code. */
     public static void main(String[] args) {
         LeakAlarm.set();
-        int code = commandLine().execute(args);
+        int code = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(
+                        System.out, true, UTF_8)) // whatever the locale: whoever reads it takes it for that
+                .execute(args);
         System.exit(code != 0 ? code : Leftovers.exitCode());
-    }
-
-    /** The command line, ready to run. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

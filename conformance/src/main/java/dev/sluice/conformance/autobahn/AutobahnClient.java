@@ -1,16 +1,11 @@
 package dev.sluice.conformance.autobahn;
 
+import dev.sluice.conformance.EchoHandler;
 import dev.sluice.conformance.Loop;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -53,11 +48,11 @@ public final class AutobahnClient implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Loop loop = new Loop()) {
-            int cases = caseCount(loop.group());
+            int cases = caseCount(loop);
             for (int i = 1; i <= cases; i++) {
-                connect(loop.group(), "/runCase?case=" + i + "&agent=" + agentName(), new EchoHandler());
+                connect(loop, "/runCase?case=" + i + "&agent=" + agentName(), new EchoHandler());
             }
-            connect(loop.group(), "/updateReports?agent=" + agentName(), new EchoHandler());
+            connect(loop, "/updateReports?agent=" + agentName(), new EchoHandler());
             out.println("ran " + cases + " cases");
             out.flush();
         }
@@ -68,9 +63,9 @@ public final class AutobahnClient implements Callable<Integer> {
         return agent.name().toLowerCase(Locale.ROOT);
     }
 
-    private int caseCount(EventLoopGroup eventLoop) throws InterruptedException, IOException {
+    private int caseCount(Loop loop) throws InterruptedException, IOException {
         AtomicReference<String> count = new AtomicReference<>("");
-        connect(eventLoop, "/getCaseCount", new ChannelInboundHandlerAdapter() {
+        connect(loop, "/getCaseCount", new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
                 if (message instanceof TextWebSocketFrame text) {
@@ -83,22 +78,11 @@ public final class AutobahnClient implements Callable<Integer> {
     }
 
     /** Connects, and waits for the end of the connection. */
-    private void connect(EventLoopGroup eventLoop, String target, ChannelHandler application)
+    private void connect(Loop loop, String target, ChannelHandler application)
             throws InterruptedException, IOException {
         URI url = server.resolve(target);
-        ChannelFuture connected = new Bootstrap()
-                .group(eventLoop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        agent.install(channel.pipeline(), url, application);
-                    }
-                })
-                .connect(server.getHost(), server.getPort())
-                .sync();
-        if (!connected.channel().closeFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        Channel channel = loop.connect(url, pipeline -> agent.install(pipeline, url, application));
+        if (!channel.closeFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException("no end of " + url + " within " + PATIENCE_SECONDS + " s");
         }
     }

@@ -1,22 +1,12 @@
 package dev.sluice.conformance.autobahn;
 
 import dev.sluice.conformance.Leftovers;
+import dev.sluice.conformance.Listener;
 import dev.sluice.conformance.Loop;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.util.NetUtil;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -57,45 +47,28 @@ public final class AutobahnServer implements Callable<Integer> {
         SslContext tls = agent == ServerAgent.TLS ? tlsContext() : null;
         try (Loop loop = new Loop()) {
             Leftovers.lookAtTheEndOf(loop);
-            Channel listener = listen(loop.group(), tls);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("listening on " + (tls == null ? "ws://" : "wss://")
-                    + NetUtil.toSocketAddressString((InetSocketAddress) listener.localAddress()) + "/");
-            out.flush();
-            listener.closeFuture().sync();
+            Listener listener = Listener.open(loop, pipeline -> install(pipeline, tls));
+            listener.serve(
+                    listener.url(tls == null ? "ws" : "wss") + "/",
+                    spec.commandLine().getOut());
         }
         return 0;
     }
 
-    private Channel listen(EventLoopGroup eventLoop, @Nullable SslContext tls) throws InterruptedException {
-        return new ServerBootstrap()
-                .group(eventLoop)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                        }
-                        agent.install(channel.pipeline());
-                    }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
+    private void install(ChannelPipeline pipeline, @Nullable SslContext tls) {
+        if (tls != null) {
+            pipeline.addLast(tls.newHandler(pipeline.channel().alloc()));
+        }
+        agent.install(pipeline);
     }
 
     private SslContext tlsContext() throws IOException, GeneralSecurityException {
         if (keyStore == null) {
             throw new ParameterException(spec.commandLine(), "--agent tls: --key-store is missing");
         }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keyStore)) {
-            store.load(in, keyStorePassword.toCharArray());
-        }
+        char[] password = keyStorePassword.toCharArray();
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, keyStorePassword.toCharArray());
+        keys.init(KeyStore.getInstance(keyStore.toFile(), password), password);
         return SslContextBuilder.forServer(keys).build();
     }
 }

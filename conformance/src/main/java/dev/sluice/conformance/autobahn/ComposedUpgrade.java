@@ -7,6 +7,7 @@ import dev.sluice.codec.FrameEncoder;
 import dev.sluice.codec.KeepAliveHandler;
 import dev.sluice.codec.MessageAggregator;
 import dev.sluice.codec.Role;
+import dev.sluice.conformance.EchoHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;

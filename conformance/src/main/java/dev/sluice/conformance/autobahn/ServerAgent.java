@@ -1,6 +1,7 @@
 package dev.sluice.conformance.autobahn;
 
 import dev.sluice.codec.CodecConfig;
+import dev.sluice.conformance.EchoHandler;
 import dev.sluice.deflate.DeflateConfig;
 import dev.sluice.deflate.PerMessageDeflateServerExtension;
 import dev.sluice.handshake.ServerHandshakeConfig;

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,22 +69,16 @@ public final class CompressionClient implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         out.println("seed " + seed);
-        Verdicts verdicts = new Verdicts(out);
+        Trials trials = new Trials(out, atOnce);
         Corpus corpus = new Corpus(seed);
-        Semaphore free = new Semaphore(atOnce);
         try (Loop loop = new Loop(eventLoops)) {
             for (CompressionCase each : CompressionCase.all()) {
                 if (each.name().startsWith(only) && !agreed(each).equals(ParameterSet.REFUSED)) {
-                    free.acquire();
-                    visit(each, corpus).pay(loop.group(), PATIENCE_SECONDS).whenComplete((nothing, failure) -> {
-                        verdicts.report(each.name(), failure);
-                        free.release();
-                    });
+                    trials.begin(each.name(), () -> visit(each, corpus).pay(loop, PATIENCE_SECONDS));
                 }
             }
-            free.acquire(atOnce);
+            return trials.exitCode();
         }
-        return verdicts.exitCode();
     }
 
     private String agreed(CompressionCase each) {
@@ -102,7 +95,7 @@ public final class CompressionClient implements Callable<Integer> {
             if (!actual.equals(expected)) {
                 end.completeExceptionally(new IllegalStateException("agreed on " + actual + " instead of " + expected));
             }
-            return new Conversation(each, corpus, end);
+            return new CaseExchange(each, corpus, end);
         });
     }
 }

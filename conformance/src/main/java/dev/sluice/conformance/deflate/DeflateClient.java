@@ -2,19 +2,17 @@ package dev.sluice.conformance.deflate;
 
 import dev.sluice.conformance.Loop;
 import dev.sluice.deflate.PerMessageDeflateClientExtension;
-import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code deflate-client}: sends the {@link Catalogue} to servers that echo, and compares. */
+/** {@code deflate-client}: sends {@link Rounds} to servers that echo, and compares. */
 @Command(
         name = "deflate-client",
         mixinStandardHelpOptions = true,
@@ -44,26 +42,21 @@ public final class DeflateClient implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Verdicts verdicts = new Verdicts(spec.commandLine().getOut());
-        Semaphore free = new Semaphore(atOnce);
+        Trials trials = new Trials(spec.commandLine().getOut(), atOnce);
         try (Loop loop = new Loop()) {
             for (int i = 0; i < urls.size(); i++) {
                 URI url = urls.get(i);
-                free.acquire();
-                exchange(loop.group(), url, i).whenComplete((nothing, failure) -> {
-                    verdicts.report(url, failure);
-                    free.release();
-                });
+                int seed = i;
+                trials.begin(url, () -> exchange(loop, url, seed));
             }
-            free.acquire(atOnce);
+            return trials.exitCode();
         }
-        return verdicts.exitCode();
     }
 
     /** Sends the messages of a seed; it ends in any case. */
-    static CompletableFuture<Void> exchange(EventLoopGroup eventLoop, URI url, long seed) {
+    static CompletableFuture<Void> exchange(Loop loop, URI url, long seed) {
         PerMessageDeflateClientExtension offer = new PerMessageDeflateClientExtension(Settings.deflate(url.toString()));
-        return new Visit(url, List.of(offer), (answer, end) -> new Exchange(Catalogue.rounds(seed), end))
-                .pay(eventLoop, PATIENCE_SECONDS);
+        return new Visit(url, List.of(offer), (answer, end) -> new RoundsExchange(Rounds.of(seed), end))
+                .pay(loop, PATIENCE_SECONDS);
     }
 }

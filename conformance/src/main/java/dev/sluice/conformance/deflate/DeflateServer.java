@@ -1,17 +1,8 @@
 package dev.sluice.conformance.deflate;
 
 import dev.sluice.conformance.Leftovers;
+import dev.sluice.conformance.Listener;
 import dev.sluice.conformance.Loop;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.NetUtil;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,30 +36,9 @@ public final class DeflateServer implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Loop loop = new Loop(eventLoops)) {
             Leftovers.lookAtTheEndOf(loop);
-            Channel listener = listen(loop.group());
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("listening on ws://"
-                    + NetUtil.toSocketAddressString((InetSocketAddress) listener.localAddress()) + "/");
-            out.flush();
-            listener.closeFuture().sync();
+            Listener listener = Listener.open(loop, EchoPipeline::install);
+            listener.serve(listener.url("ws") + "/", spec.commandLine().getOut());
         }
         return 0;
-    }
-
-    /** Listens at a free port. */
-    static Channel listen(EventLoopGroup eventLoop) throws InterruptedException {
-        return new ServerBootstrap()
-                .group(eventLoop)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        EchoPipeline.install(channel.pipeline());
-                    }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
     }
 }

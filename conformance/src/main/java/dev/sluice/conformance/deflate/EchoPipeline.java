@@ -62,7 +62,7 @@ final class EchoPipeline {
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof TextWebSocketFrame || message instanceof BinaryWebSocketFrame) {
                 WebSocketFrame whole = (WebSocketFrame) message;
-                List<WebSocketFrame> frames = fragmented ? Fragments.of(whole) : List.of(whole);
+                List<WebSocketFrame> frames = fragmented ? Fragments.three(whole) : List.of(whole);
                 frames.forEach(ctx::write);
             } else {
                 ReferenceCountUtil.release(message);

@@ -1,39 +1,55 @@
 package dev.sluice.conformance.deflate;
 
 import dev.sluice.codec.ConnectionClosed;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends rounds of messages, expects each of them back, and says goodbye. It begins when it is added. */
-final class Exchange extends SimpleChannelInboundHandler<WebSocketFrame> {
+/**
+ * Sends messages, expects each of them back, in that order, and says goodbye. It begins when it is added. What is sent, and
+ * when, is for the subclass to say.
+ */
+abstract class Exchange extends SimpleChannelInboundHandler<WebSocketFrame> {
 
-    private final Iterator<List<Message>> rounds;
     private final CompletableFuture<Void> end;
-    private final Queue<Message> expected = new ArrayDeque<>();
+    private final Queue<Message> underway = new ArrayDeque<>();
+    private int bytesUnderway;
+    private boolean leaving;
 
     /**
      * Prepares it.
      *
-     * @param rounds what to send
      * @param end fails with whatever goes wrong, and completes when nothing did
      */
-    Exchange(List<List<Message>> rounds, CompletableFuture<Void> end) {
-        this.rounds = rounds.iterator();
+    Exchange(CompletableFuture<Void> end) {
         this.end = end;
+    }
+
+    /** Sends what there is to be sent now: something, unless something is underway or all has been sent. */
+    abstract void sendMore(ChannelHandlerContext ctx);
+
+    /** Looks back when all echoes have come. */
+    void checkAll(ChannelHandlerContext ctx) {}
+
+    /** How many messages have not come back yet. */
+    final int messagesUnderway() {
+        return underway.size();
+    }
+
+    /** How long they are together. */
+    final int bytesUnderway() {
+        return bytesUnderway;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        sendRound(ctx);
+        proceed(ctx);
     }
 
     @Override
@@ -41,17 +57,24 @@ final class Exchange extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (answer instanceof CloseWebSocketFrame) {
             return; // of which the codec's event tells
         }
-        Message message = expected.poll();
+        Message message = underway.poll();
         if (message == null) {
             fail(ctx, "a message that nobody expects: " + answer);
             return;
         }
+        bytesUnderway -= message.length();
         String difference = message.differenceTo(answer);
         if (!difference.isEmpty()) {
             fail(ctx, difference);
-        } else if (expected.isEmpty()) {
-            sendRound(ctx);
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!end.isDone()) {
+            proceed(ctx);
+        }
+        ctx.fireChannelReadComplete();
     }
 
     @Override
@@ -66,22 +89,27 @@ final class Exchange extends SimpleChannelInboundHandler<WebSocketFrame> {
         ctx.fireUserEventTriggered(event);
     }
 
-    private void sendRound(ChannelHandlerContext ctx) {
-        if (rounds.hasNext()) {
-            List<Message> round = rounds.next();
-            expected.addAll(round);
-            for (int i = 0; i < round.size(); i++) {
-                send(ctx, round.get(i), i % 2 == 1);
-            }
-            ctx.flush();
-        } else {
-            ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+    private void proceed(ChannelHandlerContext ctx) {
+        if (leaving) {
+            return;
         }
+        sendMore(ctx);
+        if (underway.isEmpty()) {
+            leaving = true;
+            checkAll(ctx);
+            ctx.write(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+        }
+        ctx.flush();
     }
 
-    private void send(ChannelHandlerContext ctx, Message message, boolean fragmented) {
-        ByteBuf buffer = ctx.alloc().buffer(message.length());
-        List<WebSocketFrame> frames = fragmented ? message.fragments(buffer) : List.of(message.frame(buffer));
+    /**
+     * Writes a message, whose echo is awaited from now on.
+     *
+     * @param frames all of it
+     */
+    final void write(ChannelHandlerContext ctx, Message message, List<WebSocketFrame> frames) {
+        underway.add(message);
+        bytesUnderway += message.length();
         for (WebSocketFrame frame : frames) {
             ctx.write(frame).addListener(written -> {
                 if (!written.isSuccess()) {
@@ -91,7 +119,8 @@ final class Exchange extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    private void fail(ChannelHandlerContext ctx, String why) {
+    /** Gives the connection up. */
+    final void fail(ChannelHandlerContext ctx, String why) {
         end.completeExceptionally(new IllegalStateException(why));
         ctx.close();
     }

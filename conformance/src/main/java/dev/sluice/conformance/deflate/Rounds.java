@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 
 /**
  * What a client sends, in rounds: all messages of a round are sent at once, and their echoes awaited.
@@ -13,17 +12,17 @@ import java.util.random.RandomGenerator;
  * <p>It begins with {@value #COPIES} copies of some random bytes, one a round, so that the server can see on the wire whether
  * the second was compressed with what is known of the first. {@code deflate.js} relies on that.
  */
-final class Catalogue {
+final class Rounds {
 
     private static final int COPIES = 3;
     private static final int[] PROBES = {100, 1024};
     private static final int[] LENGTHS = {0, 1, 5, 125, 126, 1024, 4096, 65_536};
     private static final int MIB = 1024 * 1024;
 
-    private final List<List<Message>> rounds = new ArrayList<>();
+    private final List<List<Message>> all = new ArrayList<>();
     private final Random random;
 
-    private Catalogue(long seed) {
+    private Rounds(long seed) {
         random = new Random(seed);
     }
 
@@ -31,28 +30,28 @@ final class Catalogue {
      * The rounds. Those of different seeds have different random bytes. Of four seeds, the first two have messages that are
      * longer than any window, of a kind that alternates.
      */
-    static List<List<Message>> rounds(long seed) {
-        Catalogue catalogue = new Catalogue(seed);
-        catalogue.addProbes();
-        catalogue.addEachLength();
-        catalogue.addLongOnes((int) (seed % 3), seed % 4 < 2 ? MIB : 0);
-        return catalogue.rounds;
+    static List<List<Message>> of(long seed) {
+        Rounds rounds = new Rounds(seed);
+        rounds.addProbes();
+        rounds.addEachLength();
+        rounds.addLongOnes((int) (seed % 3), seed % 4 < 2 ? MIB : 0);
+        return rounds.all;
     }
 
     private void addProbes() {
         for (int length : PROBES) {
             Message probe = binary(length);
             for (int i = 0; i < COPIES; i++) {
-                rounds.add(List.of(probe));
+                all.add(List.of(probe));
             }
         }
     }
 
     private void addEachLength() {
         for (int length : LENGTHS) {
-            rounds.add(copies(json(length)));
-            rounds.add(copies(chinese(length)));
-            rounds.add(copies(binary(length)));
+            all.add(copies(json(length)));
+            all.add(copies(chinese(length)));
+            all.add(copies(binary(length)));
         }
     }
 
@@ -63,9 +62,9 @@ final class Catalogue {
             case 1 -> chinese(length);
             default -> binary(length);
         };
-        rounds.add(List.of(message, message));
-        rounds.add(copies(json(200)));
-        rounds.add(copies(chinese(200)));
+        all.add(List.of(message, message));
+        all.add(copies(json(200)));
+        all.add(copies(chinese(200)));
     }
 
     private static List<Message> copies(Message message) {
@@ -73,16 +72,7 @@ final class Catalogue {
     }
 
     private Message json(int length) {
-        StringBuilder text = new StringBuilder("[");
-        while (text.length() < length) {
-            text.append("{\"id\":").append(random.nextInt(100_000)).append(",\"lock\":\"upper\",\"level\":");
-            text.append(random.nextInt(400))
-                    .append(",\"open\":")
-                    .append(random.nextBoolean())
-                    .append("},");
-        }
-        return new Message(
-                "JSON of " + length + " bytes", true, text.substring(0, length).getBytes(UTF_8));
+        return new Message("JSON of " + length + " bytes", true, Kind.JSON.generate(random, length));
     }
 
     private Message chinese(int length) {
@@ -94,12 +84,6 @@ final class Catalogue {
     }
 
     private Message binary(int length) {
-        return new Message(length + " random bytes", false, bytes(random, length));
-    }
-
-    private static byte[] bytes(RandomGenerator random, int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        return bytes;
+        return new Message(length + " random bytes", false, Kind.RANDOM.generate(random, length));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Settings {
 
     /** The longest message, and the longest frame: random bytes grow a little when they are compressed. */
-    static final int MAX_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_BYTES = 2 * 1024 * 1024;
 
     /** Long messages leave in fragments, as in a server that has other things to say meanwhile. */
     private static final int FRAGMENT_BYTES = 48 * 1024;

@@ -1,14 +1,11 @@
 package dev.sluice.conformance.deflate;
 
 import dev.sluice.codec.CodecConfig;
+import dev.sluice.conformance.Loop;
 import dev.sluice.handshake.ClientHandshakeConfig;
 import dev.sluice.handshake.WebSocketClient;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.util.concurrent.Future;
@@ -43,13 +40,9 @@ record Visit(URI url, List<WebSocketClientExtensionHandshaker> offers, Talk talk
     }
 
     /** Connects and talks; it ends in any case. */
-    CompletableFuture<Void> pay(EventLoopGroup eventLoop, int patienceSeconds) {
+    CompletableFuture<Void> pay(Loop loop, int patienceSeconds) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(eventLoop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true);
-        Future<Channel> opened = WebSocketClient.connect(bootstrap, config(end));
+        Future<Channel> opened = WebSocketClient.connect(loop.bootstrap(), config(end));
         opened.addListener(opening -> {
             if (opening.isSuccess()) {
                 opened.getNow().closeFuture().addListener(closed -> fail(end, "the connection closed"));

@@ -4,12 +4,15 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * User event of a client's pipeline: what the server's answer says.
+ * What the server's answer says; a user event of a client's pipeline, too.
  *
  * @param subprotocol the one agreed on, empty for none
  * @param extensions those agreed on, empty for none
  */
 record Agreement(String subprotocol, String extensions) {
+
+    /** None at all. */
+    static final Agreement NONE = new Agreement("", "");
 
     /** Reads the answer. */
     static Agreement of(HttpHeaders answer) {

@@ -90,12 +90,12 @@ final class Catalogue {
 
     private String echo(Offer offer, String... texts) throws Exception {
         try (Conversation talk = open("/echo", newId(), offer)) {
-            String subprotocol = offer.subprotocols().isEmpty() ? "" : Limits.SUBPROTOCOL;
-            if (!talk.connection().subprotocol().equals(subprotocol)) {
-                throw new Surprise(
-                        "agreed on the subprotocol '" + talk.connection().subprotocol() + "'");
+            String subprotocol = offer.subprotocols().isEmpty() ? "" : Terms.SUBPROTOCOL;
+            Agreement agreement = talk.connection().agreement();
+            if (!agreement.subprotocol().equals(subprotocol)) {
+                throw new Surprise("agreed on the subprotocol '" + agreement.subprotocol() + "'");
             }
-            if (offer.deflate() && talk.connection().extensions().isEmpty()) {
+            if (offer.deflate() && agreement.extensions().isEmpty()) {
                 throw new Surprise("declined");
             }
             for (String text : texts) {
@@ -147,8 +147,8 @@ final class Catalogue {
 
     private String pingByServer() throws Exception {
         try (Conversation talk = open("/ping")) {
-            talk.connection().text("go");
-            talk.expect(new Heard.Text("pong from the server"));
+            talk.connection().text(Terms.GO);
+            talk.expect(new Heard.Text(Terms.SERVER_GOT_PONG));
         }
         return Row.OK;
     }
@@ -168,12 +168,13 @@ final class Catalogue {
     }
 
     private String closeByServer() throws Exception {
-        String reason = "server says bye ✓";
         String id = newId();
         try (Conversation talk = open("/close", id, Offer.NONE)) {
-            talk.connection().text("go");
-            talk.expect(new Heard.Close(4001, reason));
-            return checkedReport(id, "4001", "4001 " + reason);
+            talk.connection().text(Terms.GO);
+            talk.expect(Terms.SERVER_CLOSE);
+            String code = Integer.toString(Terms.SERVER_CLOSE.code());
+            // An echo without the reason is one, too: RFC 6455 5.5.1 asks for the code alone.
+            return checkedReport(id, code, code + " " + Terms.SERVER_CLOSE.reason());
         }
     }
 
@@ -197,7 +198,7 @@ final class Catalogue {
     private String violationByServer(Violation violation) throws Exception {
         String id = newId();
         try (Conversation talk = open("/violate?kind=" + violation.kind(), id, Offer.NONE)) {
-            talk.connection().text("go");
+            talk.connection().text(Terms.GO);
             return report(id).replaceFirst(" .*", "");
         }
     }

@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How the connections of a server have ended, for {@code /report} to tell. */
-final class Visits {
+final class Endings {
 
     private static final int PATIENCE_SECONDS = 5;
 
-    private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+    private final Map<String, Ending> endings = new ConcurrentHashMap<>();
 
     /** Takes notes of a new connection. */
-    Visit begin(String id) {
-        Visit visit = new Visit();
-        visits.put(id, visit);
-        return visit;
+    Ending begin(String id) {
+        Ending ending = new Ending();
+        endings.put(id, ending);
+        return ending;
     }
 
     /**
@@ -26,14 +26,14 @@ final class Visits {
      * @return the code and the reason of its Close; {@code none} if it sent none, {@code open} if it does not end
      */
     CompletableFuture<String> report(String id) {
-        Visit visit = visits.get(id);
-        return visit == null
+        Ending ending = endings.get(id);
+        return ending == null
                 ? CompletableFuture.completedFuture("unknown")
-                : visit.end.copy().completeOnTimeout("open", PATIENCE_SECONDS, TimeUnit.SECONDS);
+                : ending.end.copy().completeOnTimeout("open", PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** One connection. To be used on its event loop. */
-    static final class Visit {
+    /** That of one connection. To be used on its event loop. */
+    static final class Ending {
 
         private final CompletableFuture<String> end = new CompletableFuture<>();
         private Heard.@Nullable Close first;

@@ -8,6 +8,6 @@ final class FarewellHandler extends GoHandler {
 
     @Override
     void go(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(new CloseWebSocketFrame(4001, "server says bye ✓"));
+        ctx.writeAndFlush(new CloseWebSocketFrame(Terms.SERVER_CLOSE.code(), Terms.SERVER_CLOSE.reason()));
     }
 }

@@ -14,7 +14,7 @@ final class Fragmenter extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof WebSocketFrame frame && frame.content().readableBytes() > Limits.FRAGMENT_BYTES) {
+        if (message instanceof WebSocketFrame frame && frame.content().readableBytes() > Terms.FRAGMENT_BYTES) {
             cut(ctx, frame, promise);
         } else {
             ctx.write(message, promise);
@@ -23,13 +23,13 @@ final class Fragmenter extends ChannelOutboundHandlerAdapter {
 
     private static void cut(ChannelHandlerContext ctx, WebSocketFrame frame, ChannelPromise promise) {
         ByteBuf content = frame.content();
-        ByteBuf first = content.readRetainedSlice(Limits.FRAGMENT_BYTES);
+        ByteBuf first = content.readRetainedSlice(Terms.FRAGMENT_BYTES);
         ctx.write(
                 frame instanceof TextWebSocketFrame
                         ? new TextWebSocketFrame(false, 0, first)
                         : new BinaryWebSocketFrame(false, 0, first));
-        while (content.readableBytes() > Limits.FRAGMENT_BYTES) {
-            ctx.write(new ContinuationWebSocketFrame(false, 0, content.readRetainedSlice(Limits.FRAGMENT_BYTES)));
+        while (content.readableBytes() > Terms.FRAGMENT_BYTES) {
+            ctx.write(new ContinuationWebSocketFrame(false, 0, content.readRetainedSlice(Terms.FRAGMENT_BYTES)));
         }
         // The last one takes the frame's own reference over.
         ctx.write(new ContinuationWebSocketFrame(true, 0, content), promise);

@@ -9,7 +9,7 @@ abstract class GoHandler extends SimpleChannelInboundHandler<TextWebSocketFrame>
 
     @Override
     protected final void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
-        if (frame.text().equals("go")) {
+        if (frame.text().equals(Terms.GO)) {
             go(ctx);
         }
     }

@@ -2,7 +2,7 @@ package dev.sluice.conformance.interop;
 
 import java.nio.ByteBuffer;
 
-/** What an application hears of a connection. Pong and Close are also user events of a server's pipeline. */
+/** What an application hears of a connection. Pong, Close and End are also user events of a Netty pipeline. */
 sealed interface Heard {
 
     /** A text message. */

@@ -37,10 +37,7 @@ public final class InteropClient implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Loop loop = new Loop()) {
-            tryAll(
-                    new NettyLibrary(stack, loop.group()),
-                    url,
-                    spec.commandLine().getOut());
+            tryAll(new NettyLibrary(stack, loop), url, spec.commandLine().getOut());
         }
         return 0;
     }

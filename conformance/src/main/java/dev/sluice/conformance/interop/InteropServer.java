@@ -1,17 +1,9 @@
 package dev.sluice.conformance.interop;
 
 import dev.sluice.conformance.Leftovers;
+import dev.sluice.conformance.Listener;
 import dev.sluice.conformance.Loop;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.NetUtil;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,36 +34,17 @@ public final class InteropServer implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Loop loop = new Loop()) {
             Leftovers.lookAtTheEndOf(loop);
-            Channel listener = listen(stack, loop.group());
+            Listener listener = listen(stack, loop);
             PrintWriter out = spec.commandLine().getOut();
             new Output(out).peer(stack.peer(), stack.version());
-            out.println("listening on " + url(listener));
-            out.flush();
-            listener.closeFuture().sync();
+            listener.serve(listener.url("ws"), out);
         }
         return 0;
     }
 
-    /** Listens at a free port. */
-    static Channel listen(Stack stack, EventLoopGroup eventLoop) throws InterruptedException {
-        Visits visits = new Visits();
-        return new ServerBootstrap()
-                .group(eventLoop)
-                .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        stack.installServer(channel.pipeline(), visits);
-                    }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
-    }
-
-    /** Where it listens. */
-    static String url(Channel listener) {
-        return "ws://" + NetUtil.toSocketAddressString((InetSocketAddress) listener.localAddress());
+    /** Serves whoever connects. */
+    static Listener listen(Stack stack, Loop loop) throws InterruptedException {
+        Endings endings = new Endings();
+        return Listener.open(loop, pipeline -> stack.installServer(pipeline, endings));
     }
 }

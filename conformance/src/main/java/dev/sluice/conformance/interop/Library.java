@@ -29,11 +29,8 @@ interface Library {
      */
     interface Connection extends AutoCloseable {
 
-        /** The subprotocol that was agreed on, empty for none. */
-        String subprotocol();
-
-        /** The extensions that were agreed on, as the server's header has them, empty for none. */
-        String extensions();
+        /** What was agreed on. */
+        Agreement agreement();
 
         /** Sends a text message. */
         void text(String text) throws Exception;
@@ -51,7 +48,9 @@ interface Library {
         void close(int code, String reason) throws Exception;
 
         /** Sends bytes that are not of the library's making. */
-        void raw(byte[] bytes) throws Exception;
+        default void raw(byte[] bytes) throws Exception {
+            throw new UnsupportedOperationException("no raw access");
+        }
 
         /** Gives the connection up at once, if it is still there. */
         @Override

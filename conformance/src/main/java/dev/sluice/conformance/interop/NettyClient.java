@@ -24,14 +24,14 @@ final class NettyClient {
     static void install(ChannelPipeline pipeline, URI url, Offer offer, Visitor visitor) {
         pipeline.addLast(new HttpClientCodec(), new HttpObjectAggregator(MAX_RESPONSE_BYTES));
         if (offer.deflate()) {
-            pipeline.addLast(new WebSocketClientCompressionHandler(Limits.MESSAGE_BYTES));
+            pipeline.addLast(new WebSocketClientCompressionHandler(Terms.MAX_MESSAGE_BYTES));
         }
         pipeline.addLast(
                 new AgreementTap(),
                 new PongTap(),
                 new CloseTap(),
                 new WebSocketClientProtocolHandler(config(url, offer)),
-                new WebSocketFrameAggregator(Limits.MESSAGE_BYTES),
+                new WebSocketFrameAggregator(Terms.MAX_MESSAGE_BYTES),
                 visitor);
     }
 
@@ -40,7 +40,7 @@ final class NettyClient {
                 .webSocketUri(url)
                 .subprotocol(subprotocols(offer))
                 .allowExtensions(true)
-                .maxFramePayloadLength(Limits.MESSAGE_BYTES)
+                .maxFramePayloadLength(Terms.MAX_MESSAGE_BYTES)
                 .build();
     }
 

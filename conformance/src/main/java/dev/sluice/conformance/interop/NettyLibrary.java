@@ -1,13 +1,9 @@
 package dev.sluice.conformance.interop;
 
-import io.netty.bootstrap.Bootstrap;
+import dev.sluice.conformance.Loop;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -21,11 +17,11 @@ import java.util.function.Consumer;
 final class NettyLibrary implements Library {
 
     private final Stack stack;
-    private final EventLoopGroup eventLoop;
+    private final Loop loop;
 
-    NettyLibrary(Stack stack, EventLoopGroup eventLoop) {
+    NettyLibrary(Stack stack, Loop loop) {
         this.stack = stack;
-        this.eventLoop = eventLoop;
+        this.loop = loop;
     }
 
     @Override
@@ -41,19 +37,7 @@ final class NettyLibrary implements Library {
     @Override
     public Connection connect(URI url, Offer offer, Consumer<Heard> application) throws Exception {
         Visitor visitor = new Visitor(application);
-        Channel channel = new Bootstrap()
-                .group(eventLoop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        stack.installClient(channel.pipeline(), url, offer, visitor);
-                    }
-                })
-                .connect(url.getHost(), url.getPort())
-                .sync()
-                .channel();
+        Channel channel = loop.connect(url, pipeline -> stack.installClient(pipeline, url, offer, visitor));
         try {
             return new NettyConnection(channel, visitor.opened().get());
         } catch (Exception e) {
@@ -64,16 +48,6 @@ final class NettyLibrary implements Library {
 
     /** Frames, written one by one. */
     private record NettyConnection(Channel channel, Agreement agreement) implements Connection {
-
-        @Override
-        public String subprotocol() {
-            return agreement.subprotocol();
-        }
-
-        @Override
-        public String extensions() {
-            return agreement.extensions();
-        }
 
         @Override
         public void text(String text) throws Exception {

@@ -16,24 +16,24 @@ final class NettyServer {
     private static final WebSocketServerProtocolConfig CONFIG = WebSocketServerProtocolConfig.newBuilder()
             .websocketPath("/")
             .checkStartsWith(true)
-            .subprotocols(Limits.SUBPROTOCOL)
+            .subprotocols(Terms.SUBPROTOCOL)
             .allowExtensions(true)
-            .maxFramePayloadLength(Limits.MESSAGE_BYTES)
+            .maxFramePayloadLength(Terms.MAX_MESSAGE_BYTES)
             .build();
 
     private NettyServer() {}
 
     /** Puts the handlers of a new connection in. */
-    static void install(ChannelPipeline pipeline, Visits visits) {
+    static void install(ChannelPipeline pipeline, Endings endings) {
         pipeline.addLast(
                 new HttpServerCodec(),
                 new HttpObjectAggregator(MAX_REQUEST_BYTES),
-                new WebSocketServerCompressionHandler(Limits.MESSAGE_BYTES),
+                new WebSocketServerCompressionHandler(Terms.MAX_MESSAGE_BYTES),
                 new PongTap(),
                 new CloseTap(),
                 new WebSocketServerProtocolHandler(CONFIG),
-                new WebSocketFrameAggregator(Limits.MESSAGE_BYTES),
+                new WebSocketFrameAggregator(Terms.MAX_MESSAGE_BYTES),
                 new Fragmenter(),
-                new Router(visits));
+                new Router(endings));
     }
 }

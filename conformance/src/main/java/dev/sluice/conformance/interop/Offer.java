@@ -17,5 +17,5 @@ record Offer(List<String> subprotocols, boolean deflate) {
     static final Offer DEFLATE = new Offer(List.of(), true);
 
     /** The catalogue's subprotocol, and before it another one that no server has. */
-    static final Offer SUBPROTOCOLS = new Offer(List.of("other", Limits.SUBPROTOCOL), false);
+    static final Offer SUBPROTOCOLS = new Offer(List.of("other", Terms.SUBPROTOCOL), false);
 }

@@ -3,12 +3,11 @@ package dev.sluice.conformance.interop;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What every program of the catalogue prints: a line of JSON for each thing that it says. */
 final class Output {
 
-    private final ObjectMapper json = new ObjectMapper();
     private final PrintWriter out;
 
     Output(PrintWriter out) {
@@ -29,7 +28,7 @@ final class Output {
         Map<String, String> line = new LinkedHashMap<>();
         line.put(name1, value1);
         line.put(name2, value2);
-        out.println(json.writeValueAsString(line));
+        out.println(JsonMapper.shared().writeValueAsString(line));
         out.flush();
     }
 }

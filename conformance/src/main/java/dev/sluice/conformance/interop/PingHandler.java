@@ -8,17 +8,15 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 /** {@code /ping}: pings, and says when the right pong has come. */
 final class PingHandler extends GoHandler {
 
-    private static final String PAYLOAD = "from the server";
-
     @Override
     void go(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(new PingWebSocketFrame(ByteBufUtil.writeUtf8(ctx.alloc(), PAYLOAD)));
+        ctx.writeAndFlush(new PingWebSocketFrame(ByteBufUtil.writeUtf8(ctx.alloc(), Terms.SERVER_PING)));
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof Heard.Pong pong && pong.payload().equals(PAYLOAD)) {
-            ctx.writeAndFlush(new TextWebSocketFrame(ByteBufUtil.writeUtf8(ctx.alloc(), "pong " + PAYLOAD)));
+        if (event instanceof Heard.Pong pong && pong.payload().equals(Terms.SERVER_PING)) {
+            ctx.writeAndFlush(new TextWebSocketFrame(ByteBufUtil.writeUtf8(ctx.alloc(), Terms.SERVER_GOT_PONG)));
         }
         ctx.fireUserEventTriggered(event);
     }

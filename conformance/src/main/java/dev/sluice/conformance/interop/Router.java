@@ -1,6 +1,7 @@
 package dev.sluice.conformance.interop;
 
-import dev.sluice.conformance.interop.Visits.Visit;
+import dev.sluice.conformance.EchoHandler;
+import dev.sluice.conformance.interop.Endings.Ending;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Router extends ChannelInboundHandlerAdapter {
 
-    private final Visits visits;
-    private @Nullable Visit visit;
+    private final Endings endings;
+    private @Nullable Ending ending;
 
-    Router(Visits visits) {
-        this.visits = visits;
+    Router(Endings endings) {
+        this.endings = endings;
     }
 
     @Override
@@ -29,19 +30,19 @@ final class Router extends ChannelInboundHandlerAdapter {
             QueryStringDecoder target = new QueryStringDecoder(handshake.requestUri());
             Map<String, List<String>> query = target.parameters();
             if (!target.path().equals("/report")) { // its id is another connection's
-                visit = visits.begin(first(query, "id"));
+                ending = endings.begin(first(query, "id"));
             }
             ctx.pipeline().addAfter(ctx.name(), null, handler(target.path(), query));
-        } else if (event instanceof Heard.Close close && visit != null) {
-            visit.heard(close);
+        } else if (event instanceof Heard.Close close && ending != null) {
+            ending.heard(close);
         }
         ctx.fireUserEventTriggered(event);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (visit != null) {
-            visit.ended();
+        if (ending != null) {
+            ending.ended();
         }
         ctx.fireChannelInactive();
     }
@@ -52,7 +53,7 @@ final class Router extends ChannelInboundHandlerAdapter {
             case "/ping" -> new PingHandler();
             case "/close" -> new FarewellHandler();
             case "/violate" -> new ViolationHandler(Violation.of(first(query, "kind")));
-            case "/report" -> new ReportHandler(visits.report(first(query, "id")));
+            case "/report" -> new ReportHandler(endings.report(first(query, "id")));
             default -> throw new IllegalArgumentException("path: " + path);
         };
     }

@@ -19,8 +19,8 @@ import java.util.Objects;
 final class SluiceClient {
 
     private static final CodecConfig CODEC = CodecConfig.builder()
-            .maxFrameBytes(Limits.MESSAGE_BYTES)
-            .maxMessageBytes(Limits.MESSAGE_BYTES)
+            .maxFrameBytes(Terms.MAX_MESSAGE_BYTES)
+            .maxMessageBytes(Terms.MAX_MESSAGE_BYTES)
             .build();
 
     private SluiceClient() {}

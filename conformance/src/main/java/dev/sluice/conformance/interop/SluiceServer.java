@@ -16,32 +16,32 @@ import io.netty.handler.codec.http.HttpServerCodec;
 final class SluiceServer {
 
     private static final CodecConfig CODEC = CodecConfig.builder()
-            .maxFrameBytes(Limits.MESSAGE_BYTES)
-            .maxMessageBytes(Limits.MESSAGE_BYTES)
-            .outboundFragmentBytes(Limits.FRAGMENT_BYTES)
+            .maxFrameBytes(Terms.MAX_MESSAGE_BYTES)
+            .maxMessageBytes(Terms.MAX_MESSAGE_BYTES)
+            .outboundFragmentBytes(Terms.FRAGMENT_BYTES)
             .slowReaderPolicy(SlowReaderPolicy.SUSPEND_READS)
             .build();
 
     private static final DeflateConfig DEFLATE =
-            DeflateConfig.builder().maxMessageBytes(Limits.MESSAGE_BYTES).build();
+            DeflateConfig.builder().maxMessageBytes(Terms.MAX_MESSAGE_BYTES).build();
 
     private SluiceServer() {}
 
     /** Puts the handlers of a new connection in. */
-    static void install(ChannelPipeline pipeline, Visits visits) {
+    static void install(ChannelPipeline pipeline, Endings endings) {
         ServerHandshakeConfig config = ServerHandshakeConfig.builder()
                 .pathPrefix("/")
                 .originPolicy(OriginPolicy.any())
-                .subprotocols(SubprotocolSelector.serverPreference(Limits.SUBPROTOCOL))
+                .subprotocols(SubprotocolSelector.serverPreference(Terms.SUBPROTOCOL))
                 .extensions(new PerMessageDeflateServerExtension(DEFLATE))
                 .codec(CODEC)
-                .onUpgrade((upgraded, handshake) -> upgrade(upgraded, visits))
+                .onUpgrade((upgraded, handshake) -> upgrade(upgraded, endings))
                 .build();
         pipeline.addLast(new HttpServerCodec(), new ServerHandshakeHandler(config));
     }
 
-    private static void upgrade(ChannelPipeline pipeline, Visits visits) {
+    private static void upgrade(ChannelPipeline pipeline, Endings endings) {
         pipeline.addBefore(pipeline.context(KeepAliveHandler.class).name(), null, new PongTap());
-        pipeline.addLast(new OutcomeTap(), new Router(visits));
+        pipeline.addLast(new OutcomeTap(), new Router(endings));
     }
 }

@@ -15,8 +15,8 @@ enum Stack {
         }
 
         @Override
-        void installServer(ChannelPipeline pipeline, Visits visits) {
-            SluiceServer.install(pipeline, visits);
+        void installServer(ChannelPipeline pipeline, Endings endings) {
+            SluiceServer.install(pipeline, endings);
         }
 
         @Override
@@ -34,8 +34,8 @@ enum Stack {
         }
 
         @Override
-        void installServer(ChannelPipeline pipeline, Visits visits) {
-            NettyServer.install(pipeline, visits);
+        void installServer(ChannelPipeline pipeline, Endings endings) {
+            NettyServer.install(pipeline, endings);
         }
 
         @Override
@@ -59,7 +59,7 @@ enum Stack {
     abstract String version();
 
     /** Puts the handlers of a server's new connection in. */
-    abstract void installServer(ChannelPipeline pipeline, Visits visits);
+    abstract void installServer(ChannelPipeline pipeline, Endings endings);
 
     /** Puts the handlers of a client's new connection in. */
     abstract void installClient(ChannelPipeline pipeline, URI url, Offer offer, Visitor visitor);

@@ -15,7 +15,7 @@ final class Visitor extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private final Consumer<Heard> application;
     private final CompletableFuture<Agreement> opened = new CompletableFuture<>();
-    private Agreement agreement = new Agreement("", "");
+    private Agreement agreement = Agreement.NONE;
 
     Visitor(Consumer<Heard> application) {
         this.application = application;

@@ -2,7 +2,7 @@ package dev.sluice.conformance.autobahn;
 
 import java.util.Locale;
 
-/** Who is tried, in the order of the summary. */
+/** Who is tried, in the order of the report. */
 enum Agent {
     SERVER_PLAIN("Sluice's server"),
     SERVER_DEFLATE("Sluice's server, with permessage-deflate"),

@@ -61,7 +61,7 @@ class AutobahnIT {
         for (Agent agent : Agent.values()) {
             expected.put(agent, Results.expected(agent));
         }
-        Report.section("autobahn", Summary.of(results, expected));
+        Report.section("autobahn", AutobahnReport.markdown(results, expected));
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /** Tells of all runs, in Markdown. */
-final class Summary {
+final class AutobahnReport {
 
     private static final String INTRODUCTION = """
             ## Autobahn testsuite
@@ -26,13 +26,13 @@ final class Summary {
             |---|--:|--:|--:|--:|--:|--:|--:|
             """.formatted(Results.CASES);
 
-    private Summary() {}
+    private AutobahnReport() {}
 
     /**
      * The table, in the order of the map, and below it what is not OK of the agents that are ours. It does not vary from run
      * to run as long as the expectations are met.
      */
-    static String of(Map<Agent, Results> runs, Map<Agent, Results> expected) {
+    static String markdown(Map<Agent, Results> runs, Map<Agent, Results> expected) {
         StringJoiner text = new StringJoiner("\n", INTRODUCTION, "\n");
         runs.forEach((agent, results) -> text.add(row(agent.title(), results, expected.get(agent))));
         text.add("").add("What is not OK of Sluice's:").add("");
@@ -61,7 +61,7 @@ final class Summary {
                 count(results, result -> result.behavior().equals("INFORMATIONAL")),
                 count(results, result -> result.behavior().equals("FAILED")),
                 wrongCodes(results, expected),
-                count(results, Summary::isClosedOtherwiseWrongly));
+                count(results, AutobahnReport::isClosedOtherwiseWrongly));
         return "| " + String.join(" | ", cells) + " |";
     }
 

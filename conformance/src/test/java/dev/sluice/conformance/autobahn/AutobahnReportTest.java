@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class SummaryTest {
+class AutobahnReportTest {
 
     private final Map<Agent, Results> runs = new EnumMap<>(Map.of(
             Agent.SERVER_PLAIN,
@@ -22,7 +22,7 @@ class SummaryTest {
 
     @Test
     void hasARowForEachAgent() {
-        assertThat(Summary.of(runs, runs))
+        assertThat(AutobahnReport.markdown(runs, runs))
                 .startsWith("## Autobahn testsuite\n")
                 .contains("| Sluice's server | 2 | 1 | 0 | 1 | 0 | 0 | 0 |\n")
                 .contains("| Netty's server | 3 | 1 | 1 | 0 | 1 | 2 | 1 |\n");
@@ -36,14 +36,14 @@ class SummaryTest {
                 new CaseResult("7.1.6", "FAILED", "UNCLEAN"),
                 new CaseResult("7.1.7", "NON-STRICT", "WRONG CODE")));
         runs.remove(Agent.SERVER_PLAIN);
-        assertThat(Summary.of(runs, Map.of(Agent.SERVER_NETTY, expected)))
+        assertThat(AutobahnReport.markdown(runs, Map.of(Agent.SERVER_NETTY, expected)))
                 .contains("| Netty's server | 3 | 1 | 1 | 0 | 1 | up to 2 | 1 |\n");
     }
 
     @Test
     @DisplayName("names what is not OK of ours, and nothing of Netty's")
     void namesWhatIsNotOk() {
-        assertThat(Summary.of(runs, runs).lines().filter(line -> line.startsWith("- ")))
+        assertThat(AutobahnReport.markdown(runs, runs).lines().filter(line -> line.startsWith("- ")))
                 .containsExactly("- Sluice's server: 7.1.6, behaviour INFORMATIONAL, close INFORMATIONAL");
     }
 }

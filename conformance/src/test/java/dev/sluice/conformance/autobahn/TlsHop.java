@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -26,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Speaks TLS for the suite, which cannot: its Twisted needs pyOpenSSL, a library of C that Jython cannot load ({@code wss://} ends
  * with "No module named OpenSSL"). Every connection that is made to it is continued, over the JDK's TLS sockets, to the server
- * behind; bytes and ends of streams are passed on, either way. So the server works behind its {@code SslHandler}, in truth.
+ * behind; bytes and ends of streams are passed on, either way. So it is the server's own {@code SslHandler} that is tried.
  */
 final class TlsHop implements AutoCloseable {
 
@@ -64,10 +63,7 @@ final class TlsHop implements AutoCloseable {
 
     private static SSLSocketFactory trusting(Path keyStore, String password)
             throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keyStore)) {
-            keys.load(in, password.toCharArray());
-        }
+        KeyStore keys = KeyStore.getInstance(keyStore.toFile(), password.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("server", keys.getCertificate("localhost"));
@@ -101,9 +97,8 @@ final class TlsHop implements AutoCloseable {
                 drain(near);
             });
             pass(far, near);
-            // The suite is told that the server has closed, and goes too. To close at once would reset a connection on
-            // which it
-            // still sends, and take away what it has not read yet.
+            // The suite is told that the server has closed, and goes too. To close at once would reset a connection
+            // on which it still sends, and take away what it has not read yet.
             sending.get(LINGER_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             // the suite sees that its connection ends

@@ -88,7 +88,7 @@ class CorpusTest {
     }
 
     private static byte[] bytesOf(Message message) {
-        WebSocketFrame frame = message.frame(ByteBufAllocator.DEFAULT.buffer());
+        WebSocketFrame frame = message.frame(ByteBufAllocator.DEFAULT);
         try {
             return ByteBufUtil.getBytes(frame.content());
         } finally {

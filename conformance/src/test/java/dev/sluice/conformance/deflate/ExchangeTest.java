@@ -3,12 +3,11 @@ package dev.sluice.conformance.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.conformance.Listener;
 import dev.sluice.conformance.Loop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,17 +37,15 @@ class ExchangeTest {
                 "serverMaxWindowBits=9&clientMaxWindowBits=8"
             })
     void getsEachMessageBack(String query) throws Exception {
-        InetSocketAddress address =
-                (InetSocketAddress) DeflateServer.listen(loop.group()).localAddress();
-        URI url = URI.create("ws://" + NetUtil.toSocketAddressString(address) + "/?" + query);
-        DeflateClient.exchange(loop.group(), url, 0).get();
+        String server = Listener.open(loop, EchoPipeline::install).url("ws");
+        DeflateClient.exchange(loop, URI.create(server + "/?" + query), 0).get();
     }
 
     @Test
     void noticesAnotherMessage() {
         Message sent = new Message("greeting", true, new byte[] {'h', 'i'});
         CompletableFuture<Void> end = new CompletableFuture<>();
-        EmbeddedChannel channel = new EmbeddedChannel(new Exchange(List.of(List.of(sent)), end));
+        EmbeddedChannel channel = new EmbeddedChannel(new RoundsExchange(List.of(List.of(sent)), end));
         channel.writeInbound(new TextWebSocketFrame("ho"));
         assertThatThrownBy(end::join).hasMessageContaining("greeting: got a TextWebSocketFrame of 2 bytes");
         channel.finishAndReleaseAll();
@@ -58,7 +55,7 @@ class ExchangeTest {
     void noticesAMessageOfTheOtherType() {
         Message sent = new Message("greeting", true, new byte[] {});
         CompletableFuture<Void> end = new CompletableFuture<>();
-        EmbeddedChannel channel = new EmbeddedChannel(new Exchange(List.of(List.of(sent)), end));
+        EmbeddedChannel channel = new EmbeddedChannel(new RoundsExchange(List.of(List.of(sent)), end));
         channel.writeInbound(new BinaryWebSocketFrame(channel.alloc().buffer()));
         assertThat(end).isCompletedExceptionally();
         channel.finishAndReleaseAll();

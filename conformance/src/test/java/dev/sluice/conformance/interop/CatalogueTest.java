@@ -3,8 +3,6 @@ package dev.sluice.conformance.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.conformance.Loop;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -28,19 +26,13 @@ class CatalogueTest {
     @ParameterizedTest
     @EnumSource
     void sluiceUnderstandsItself(Row row) throws Exception {
-        Channel listener = InteropServer.listen(Stack.SLUICE, loop.group());
-        Library client = new NettyLibrary(Stack.SLUICE, loop.group());
-        Catalogue catalogue = new Catalogue(client, URI.create(InteropServer.url(listener)));
-        assertThat(catalogue.result(row)).isEqualTo(row.expected());
+        assertThat(resultWithItself(row, Stack.SLUICE)).isEqualTo(row.expected());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TEXT", "BINARY", "FRAGMENTS", "DEFLATE"})
     void nettyIsUnderstoodAsWell(Row row) throws Exception {
-        Channel listener = InteropServer.listen(Stack.NETTY, loop.group());
-        Library client = new NettyLibrary(Stack.NETTY, loop.group());
-        Catalogue catalogue = new Catalogue(client, URI.create(InteropServer.url(listener)));
-        assertThat(catalogue.result(row)).isEqualTo(row.expected());
+        assertThat(resultWithItself(row, Stack.NETTY)).isEqualTo(row.expected());
     }
 
     @Test
@@ -85,6 +77,12 @@ class CatalogueTest {
         assertThat(hasty.result(Row.TEXT)).isEqualTo("timed out waiting for text of 16 characters");
     }
 
+    /** With both ends made of that. */
+    private String resultWithItself(Row row, Stack stack) throws InterruptedException {
+        URI server = URI.create(InteropServer.listen(stack, loop).url("ws"));
+        return new Catalogue(new NettyLibrary(stack, loop), server).result(row);
+    }
+
     /** With a server that says one thing, or nothing, whatever it hears. */
     private static String resultOf(Row row, Heard answer) throws InterruptedException {
         return new Catalogue(new Parrot(answer), URI.create("ws://nowhere")).result(row);
@@ -114,13 +112,8 @@ class CatalogueTest {
     private record Cage() implements Library.Connection {
 
         @Override
-        public String subprotocol() {
-            return Agreement.of(EmptyHttpHeaders.INSTANCE).subprotocol();
-        }
-
-        @Override
-        public String extensions() {
-            return Agreement.of(EmptyHttpHeaders.INSTANCE).extensions();
+        public Agreement agreement() {
+            return Agreement.NONE;
         }
 
         @Override

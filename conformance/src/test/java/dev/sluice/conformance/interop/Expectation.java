@@ -8,12 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The results that are known, and what differs from them. */
 final class Expectation {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Result> known = new LinkedHashMap<>();
     private final List<String> differences = new ArrayList<>();
@@ -35,7 +33,7 @@ final class Expectation {
 
     /** Reads what {@link #write} has written. */
     static Expectation read(Path file) throws IOException {
-        return new Expectation(List.of(JSON.readValue(Files.readString(file), Result[].class)));
+        return new Expectation(List.of(JsonMapper.shared().readValue(Files.readString(file), Result[].class)));
     }
 
     /** Writes a line for each result. */
@@ -43,7 +41,9 @@ final class Expectation {
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file,
-                results.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n", "[\n", "\n]\n")));
+                results.stream()
+                        .map(JsonMapper.shared()::writeValueAsString)
+                        .collect(Collectors.joining(",\n", "[\n", "\n]\n")));
     }
 
     /**

@@ -115,7 +115,7 @@ class InteropIT {
                 runs.stream().flatMap(run -> run.results().stream()).toList());
         Expectation.write(FOUND, results);
         assertThat(expectation.differences())
-                .as("%s is not what is expected; all that was found is in %s", "A result", FOUND)
+                .as("what differs from %s; all that was found is in %s", EXPECTED, FOUND)
                 .isEmpty();
         return results;
     }

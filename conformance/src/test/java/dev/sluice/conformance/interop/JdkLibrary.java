@@ -13,15 +13,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /** The catalogue's client, made of {@code java.net.http.WebSocket}. */
-public final class JdkProgram implements Library {
+public final class JdkLibrary implements Library {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private JdkProgram() {}
+    private JdkLibrary() {}
 
     /** Tries the server whose URL is the argument. */
     public static void main(String[] args) throws InterruptedException {
-        InteropClient.tryAll(new JdkProgram(), URI.create(args[0]), new PrintWriter(System.out, true, UTF_8));
+        InteropClient.tryAll(new JdkLibrary(), URI.create(args[0]), new PrintWriter(System.out, true, UTF_8));
         System.exit(0); // the client's threads would stay
     }
 
@@ -52,13 +52,8 @@ public final class JdkProgram implements Library {
     private record JdkConnection(WebSocket socket) implements Connection {
 
         @Override
-        public String subprotocol() {
-            return socket.getSubprotocol();
-        }
-
-        @Override
-        public String extensions() {
-            return "";
+        public Agreement agreement() {
+            return new Agreement(socket.getSubprotocol(), "");
         }
 
         @Override
@@ -86,11 +81,6 @@ public final class JdkProgram implements Library {
         @Override
         public void close(int code, String reason) throws ExecutionException, InterruptedException {
             socket.sendClose(code, reason).get();
-        }
-
-        @Override
-        public void raw(byte[] bytes) {
-            throw new UnsupportedOperationException("no raw access");
         }
 
         @Override

@@ -15,15 +15,15 @@ import okhttp3.WebSocketListener;
 import okio.ByteString;
 
 /** The catalogue's client, made of OkHttp. */
-public final class OkHttpProgram implements Library {
+public final class OkHttpLibrary implements Library {
 
     private final OkHttpClient http = new OkHttpClient();
 
-    private OkHttpProgram() {}
+    private OkHttpLibrary() {}
 
     /** Tries the server whose URL is the argument. */
     public static void main(String[] args) throws InterruptedException {
-        InteropClient.tryAll(new OkHttpProgram(), URI.create(args[0]), new PrintWriter(System.out, true, UTF_8));
+        InteropClient.tryAll(new OkHttpLibrary(), URI.create(args[0]), new PrintWriter(System.out, true, UTF_8));
         System.exit(0); // the client's threads would stay for a minute
     }
 
@@ -57,16 +57,6 @@ public final class OkHttpProgram implements Library {
     private record OkHttpConnection(WebSocket socket, Agreement agreement) implements Connection {
 
         @Override
-        public String subprotocol() {
-            return agreement.subprotocol();
-        }
-
-        @Override
-        public String extensions() {
-            return agreement.extensions();
-        }
-
-        @Override
         public void text(String text) {
             check(socket.send(text));
         }
@@ -89,11 +79,6 @@ public final class OkHttpProgram implements Library {
         @Override
         public void close(int code, String reason) {
             check(socket.close(code, reason));
-        }
-
-        @Override
-        public void raw(byte[] bytes) {
-            throw new UnsupportedOperationException("no raw access");
         }
 
         @Override

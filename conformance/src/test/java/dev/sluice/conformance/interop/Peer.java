@@ -55,8 +55,8 @@ enum Peer {
         return switch (this) {
             case WS -> Commands.node("ws-client.js", url);
             case WEBSOCKETS -> List.of(PYTHON, "interop/websockets-client.py", url);
-            case JDK -> Commands.java("-cp", classPath(), JdkProgram.class.getName(), url);
-            case OKHTTP -> Commands.java("-cp", classPath(), OkHttpProgram.class.getName(), url);
+            case JDK -> Commands.java("-cp", classPath(), JdkLibrary.class.getName(), url);
+            case OKHTTP -> Commands.java("-cp", classPath(), OkHttpLibrary.class.getName(), url);
             case CHROMIUM -> Commands.node("chromium-client.js", url);
             case NETTY -> Commands.jar("interop-client", "--stack", "netty", url);
             case SLUICE -> Commands.jar("interop-client", "--stack", "sluice", url);

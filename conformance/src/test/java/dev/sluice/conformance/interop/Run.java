@@ -8,15 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A client that tries the rows with a server. */
 final class Run {
 
     /** A row takes 10 s at most; the first line, as long as a browser or a JVM takes to start. */
     private static final Duration LINE = Duration.ofSeconds(60);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Peer server;
     private final Peer client;
@@ -34,7 +32,7 @@ final class Run {
     Run with(String url, Path log) {
         try (Program program = Program.start(client.clientCommand(url), log)) {
             for (Optional<String> line = program.nextLine(LINE); line.isPresent(); line = program.nextLine(LINE)) {
-                read(JSON.readTree(line.get()));
+                read(JsonMapper.shared().readTree(line.get()));
             }
             int exitCode = program.exitCode(LINE);
             if (exitCode != 0) {
