@@ -7,8 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,9 +24,10 @@ public final class Server {
     private final Connections connections = new Connections();
     private final Channel listener;
 
-    private Server(InetSocketAddress address, Consumer<ChannelPipeline> handlers) throws IOException {
-        eventLoops = eventLoops();
-        ChannelFuture bound = bootstrap(handlers).bind(address).awaitUninterruptibly();
+    private Server(InetSocketAddress address, Transport transport, Consumer<ChannelPipeline> handlers)
+            throws IOException {
+        eventLoops = transport.eventLoops();
+        ChannelFuture bound = bootstrap(transport, handlers).bind(address).awaitUninterruptibly();
         listener = bound.channel();
         if (!bound.isSuccess()) {
             eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -43,11 +42,13 @@ public final class Server {
      * Listens.
      *
      * @param address where; port 0 picks a free one
+     * @param transport by which it reads and writes; one that is available
      * @param handlers puts the handlers into the pipeline of each new connection, on its event loop
      * @throws IOException if that address cannot be had
      */
-    public static Server start(InetSocketAddress address, Consumer<ChannelPipeline> handlers) throws IOException {
-        return new Server(address, handlers);
+    public static Server start(InetSocketAddress address, Transport transport, Consumer<ChannelPipeline> handlers)
+            throws IOException {
+        return new Server(address, transport, handlers);
     }
 
     /** Where it listens, with the port that was picked. */
@@ -84,10 +85,10 @@ public final class Server {
         return everybodyLeft;
     }
 
-    private ServerBootstrap bootstrap(Consumer<ChannelPipeline> handlers) {
+    private ServerBootstrap bootstrap(Transport transport, Consumer<ChannelPipeline> handlers) {
         return new ServerBootstrap()
                 .group(eventLoops)
-                .channel(NioServerSocketChannel.class)
+                .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
@@ -97,10 +98,5 @@ public final class Server {
                         handlers.accept(channel.pipeline());
                     }
                 });
-    }
-
-    @SuppressWarnings("deprecation") // Netty 4.2 has a successor, which 4.1 has not
-    private static EventLoopGroup eventLoops() {
-        return new NioEventLoopGroup();
     }
 }

@@ -47,6 +47,15 @@ abstract class ServerCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Compression compression;
 
+    @Option(
+            names = "--transport",
+            paramLabel = "HOW",
+            defaultValue = Transport.AUTO,
+            description =
+                    "By what to read and write: io_uring, epoll, kqueue, nio, or auto for the first of them that is available"
+                            + " (default: ${DEFAULT-VALUE}). The log tells which it is.")
+    private String transport = "";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -65,11 +74,13 @@ abstract class ServerCommand implements Callable<Integer> {
     /** Serves until the JVM is told to end. */
     @Override
     public final Integer call() throws IOException {
-        Server server = Server.start(address(), handlers());
+        Transport chosen = transport();
+        Server server = Server.start(address(), chosen, handlers());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("listening on " + server.url("ws", path()));
         out.flush();
+        log.info("the transport is {}", chosen);
         announce(server);
         server.awaitEnd();
         return 0;
@@ -81,6 +92,14 @@ abstract class ServerCommand implements Callable<Integer> {
     /** The same kind of complaint as for an option that picocli itself refuses. */
     final ParameterException wrongOption(String option, String why) {
         return new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + why);
+    }
+
+    private Transport transport() throws IOException {
+        try {
+            return Transport.named(transport);
+        } catch (IllegalArgumentException e) {
+            throw wrongOption("--transport", String.valueOf(e.getMessage()));
+        }
     }
 
     private InetSocketAddress address() {

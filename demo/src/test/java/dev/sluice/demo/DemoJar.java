@@ -18,8 +18,15 @@ final class DemoJar implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
 
     Process run(String... arguments) throws IOException {
+        return run(List.of(), arguments);
+    }
+
+    /** With options for the JVM. */
+    Process run(List<String> options, String... arguments) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", System.getProperty("demo.jar")));
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", System.getProperty("demo.jar")));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).start();
         started.add(process);

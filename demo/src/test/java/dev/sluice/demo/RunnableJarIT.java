@@ -7,6 +7,7 @@ import static dev.sluice.demo.DemoJar.url;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,10 +15,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the jar that people get, in a JVM of its own. */
@@ -106,6 +110,47 @@ class RunnableJarIT {
         } finally {
             taken.stop(Duration.ZERO);
         }
+    }
+
+    /** On each machine there is one that is not: epoll is of Linux, kqueue of others. */
+    @Test
+    void exitsWith1WhenTheTransportIsNotAvailable() throws Exception {
+        String absent = Epoll.isAvailable() ? "kqueue" : "epoll";
+        Process server = jar.run("echo", "--port", "0", "--transport", absent);
+        assertThat(exitCode(server)).isEqualTo(1);
+        assertThat(errors(server))
+                .startsWith("sluice-demo echo: " + absent + " is not available: ")
+                .containsPattern("\\(available: .*nio\\)")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void echoesByEachTransportThatIsAvailable(String transport) throws Exception {
+        Process server = jar.run("echo", "--port", "0", "--transport", transport);
+        TestClient client = TestClient.connect(url(server).toString());
+        assertThat(client.send("by " + transport).nextText()).isEqualTo("by " + transport);
+        sigterm(server);
+        assertThat(client.awaitClose().code()).isEqualTo(1001);
+        assertThat(exitCode(server)).isZero();
+        assertThat(errors(server)).contains("the transport is " + Transport.named(transport) + "\n");
+    }
+
+    /** As where the operating system forbids it. */
+    @Test
+    void takesNioWhereNothingBetterIsAvailable() throws Exception {
+        List<String> options = List.of("-Dio.netty.transport.noNative=true");
+        Process server = jar.run(options, "chat", "--port", "0");
+        url(server);
+        sigterm(server);
+        assertThat(exitCode(server)).isZero();
+        assertThat(errors(server)).contains("the transport is nio\n");
+    }
+
+    static List<String> transports() {
+        List<String> names = new ArrayList<>(List.of(Transport.AUTO));
+        Transport.available().forEach(transport -> names.add(transport.toString()));
+        return names;
     }
 
     @Test

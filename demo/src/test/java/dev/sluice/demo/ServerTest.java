@@ -47,7 +47,7 @@ class ServerTest {
     @Test
     void saysInOneLineThatAPortIsInUse() {
         InetSocketAddress taken = server.address();
-        assertThatThrownBy(() -> Server.start(taken, new EchoPipeline(1024, Compression.OFF)))
+        assertThatThrownBy(() -> Server.start(taken, Transport.NIO, new EchoPipeline(1024, Compression.OFF)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getPort() + ": ")
                 .hasMessageNotContaining("\n");

@@ -17,6 +17,6 @@ public final class TestServer {
     }
 
     static Server start(String address, Consumer<ChannelPipeline> handlers) throws IOException {
-        return Server.start(new InetSocketAddress(InetAddress.getByName(address), 0), handlers);
+        return Server.start(new InetSocketAddress(InetAddress.getByName(address), 0), Transport.NIO, handlers);
     }
 }
