@@ -7,7 +7,9 @@ import dev.sluice.conformance.Listener;
 import dev.sluice.conformance.Loop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,5 +61,29 @@ class ExchangeTest {
         channel.writeInbound(new BinaryWebSocketFrame(channel.alloc().buffer()));
         assertThat(end).isCompletedExceptionally();
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void saysGoodbyeOnceAndOnlyWhenEveryEchoHasCome() {
+        Message sent = new Message("greeting", true, new byte[] {'h', 'i'});
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        EmbeddedChannel channel = new EmbeddedChannel(new RoundsExchange(List.of(List.of(sent, sent)), end));
+        channel.writeInbound(new TextWebSocketFrame("hi"));
+        assertThat(closesIn(channel)).isZero();
+        channel.writeInbound(new TextWebSocketFrame("hi"));
+        assertThat(closesIn(channel)).isEqualTo(1);
+        channel.flushInbound();
+        assertThat(closesIn(channel)).isZero();
+        assertThat(end).isNotDone(); // the other end has not said it yet
+        channel.finishAndReleaseAll();
+    }
+
+    private static long closesIn(EmbeddedChannel channel) {
+        long closes = 0;
+        for (WebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+            closes += frame instanceof CloseWebSocketFrame ? 1 : 0;
+            frame.release();
+        }
+        return closes;
     }
 }
