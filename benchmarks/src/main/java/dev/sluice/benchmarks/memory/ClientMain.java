@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.memory;
 
+import dev.sluice.benchmarks.process.Child;
+import dev.sluice.benchmarks.process.Numbers;
 import dev.sluice.deflate.DeflateConfig;
 import dev.sluice.deflate.PerMessageDeflateClientExtension;
 import io.netty.bootstrap.Bootstrap;

@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.memory;
 
+import dev.sluice.benchmarks.process.Child;
+import dev.sluice.benchmarks.process.Numbers;
 import io.netty.util.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,6 @@ import picocli.CommandLine.Unmatched;
                 "What a connection costs a server in memory. Takes some minutes. Arguments are JVM flags to run every"
                         + " server with as well, such as -Dio.netty.allocator.type=pooled.")
 public final class ConnectionMemory implements Callable<Integer> {
-
-    /** Fewer places where malloc keeps what was freed, the same number for every server. */
-    static final String MALLOC_ARENAS = "2";
 
     private static final int CONNECTIONS = 2000;
     private static final int MESSAGES = 20;
@@ -106,11 +105,12 @@ public final class ConnectionMemory implements Callable<Integer> {
 
     private static Row measure(ServerKind kind, int windowBits, List<String> flags) throws Exception {
         System.err.println(kind.title + (windowBits == 0 ? "" : ", " + windowBits + " bits"));
-        try (Child server = new Child(ServerMain.class, flags, kind, windowBits);
+        try (Child server = new Child(List.of(), flags, ServerMain.class, kind, windowBits);
                 Child client = new Child(
-                        ClientMain.class,
+                        List.of(),
                         CLIENT_FLAGS,
-                        server.greeting.get("port"),
+                        ClientMain.class,
+                        server.greeting().get("port"),
                         kind.compresses(),
                         MESSAGE_BYTES)) {
             client.tell("connect " + WARMUP_CONNECTIONS);
@@ -139,7 +139,7 @@ public final class ConnectionMemory implements Callable<Integer> {
                 Runtime.version(),
                 nettyVersion(),
                 String.join(" ", flags),
-                System.getenv().getOrDefault("MALLOC_ARENA_MAX", MALLOC_ARENAS));
+                Child.mallocArenas());
         System.out.println("| server | window bits | idle KiB | off-heap KiB | heap KiB | KiB | over uncompressed KiB |"
                 + " of Netty's | wire in B | wire out B | zlib objects |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");

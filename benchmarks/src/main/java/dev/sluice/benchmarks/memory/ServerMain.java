@@ -1,5 +1,8 @@
 package dev.sluice.benchmarks.memory;
 
+import dev.sluice.benchmarks.process.Child;
+import dev.sluice.benchmarks.process.Memory;
+import dev.sluice.benchmarks.process.Numbers;
 import dev.sluice.deflate.ZlibObjects;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;

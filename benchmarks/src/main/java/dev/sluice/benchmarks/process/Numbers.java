@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.memory;
+package dev.sluice.benchmarks.process;
 
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -6,11 +6,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Numbers with names, as one JVM tells them another in a line. */
-record Numbers(Map<String, Long> byName) {
+public record Numbers(Map<String, Long> byName) {
 
-    static final Numbers NONE = new Numbers(Map.of());
+    /** Nothing to tell. */
+    public static final Numbers NONE = new Numbers(Map.of());
 
-    static Numbers parse(String line) {
+    /** Reads what {@link #toString} has written; other words are passed over, the name of a command among them. */
+    public static Numbers parse(String line) {
         Map<String, Long> numbers = new TreeMap<>();
         for (String number : line.split(" ", -1)) {
             int equals = number.indexOf('=');
@@ -26,7 +28,7 @@ record Numbers(Map<String, Long> byName) {
      *
      * @throws NoSuchElementException when there is none
      */
-    long get(String name) {
+    public long get(String name) {
         Long number = byName.get(name);
         if (number == null) {
             throw new NoSuchElementException(name + " (there are: " + this + ')');

@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.memory;
+package dev.sluice.benchmarks.process;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,12 +13,13 @@ import java.nio.file.Path;
  * @param resident what the kernel calls VmRSS
  * @param heap what live objects take on the heap
  */
-record Memory(long resident, long heap) {
+public record Memory(long resident, long heap) {
 
     private static final String RESIDENT = "VmRSS:";
     private static final int COLLECTIONS = 3;
 
-    static Memory measure() throws IOException, InterruptedException {
+    /** Collects the garbage, and measures. */
+    public static Memory measure() throws IOException, InterruptedException {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc(); // what waits for a Cleaner goes with the next one
             Thread.sleep(300);
