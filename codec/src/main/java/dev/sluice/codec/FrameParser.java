@@ -83,7 +83,7 @@ final class FrameParser {
         index = buffer.readerIndex();
         end = buffer.writerIndex();
         try {
-            while (step()) {
+            while (readShortFrame() || step()) {
                 // each step takes one field of the header, or what there is of the payload
             }
             return index;
@@ -125,24 +125,50 @@ final class FrameParser {
         };
     }
 
+    /** The steps of a frame of up to 125 bytes at once, where all of it is there: what costs then is the stepping. */
+    private boolean readShortFrame() {
+        int available = end - index;
+        if (state != State.HEADER || fieldBytes > 0 || available < FrameHeader.MIN_BYTES) {
+            return false;
+        }
+        int header = in.getUnsignedShort(index);
+        int length = header & FrameHeader.LENGTH;
+        int headerBytes = FrameHeader.bytes(length, peerMasks);
+        if (length >= FrameHeader.LENGTH_16_BITS || available < headerBytes + length) {
+            return false;
+        }
+        acceptHeader(header);
+        beginFrame();
+        if (peerMasks) {
+            maskingKey = in.getInt(index + FrameHeader.MIN_BYTES);
+        }
+        take(headerBytes);
+        emit(flags, take(length), length);
+        return true;
+    }
+
     private boolean readHeader() {
         if (!readField(FrameHeader.MIN_BYTES)) {
             return false;
         }
-        flags = (int) field >>> Byte.SIZE;
-        payloadBytes = field & FrameHeader.LENGTH;
-        check(rules.admit(flags, payloadBytes));
-        boolean masked = (field & FrameHeader.MASK) != 0;
-        if (masked != peerMasks) {
-            // RFC 6455 5.1: the receiver MUST close the connection
-            throw new ProtocolViolationException(masked ? Violation.MASKED_FRAME : Violation.UNMASKED_FRAME);
-        }
+        acceptHeader((int) field);
         if (payloadBytes < FrameHeader.LENGTH_16_BITS) {
             beginFrame();
         } else {
             state = State.EXTENDED_LENGTH;
         }
         return true;
+    }
+
+    private void acceptHeader(int header) {
+        flags = header >>> Byte.SIZE;
+        payloadBytes = header & FrameHeader.LENGTH;
+        check(rules.admit(flags, payloadBytes));
+        boolean masked = (header & FrameHeader.MASK) != 0;
+        if (masked != peerMasks) {
+            // RFC 6455 5.1: the receiver MUST close the connection
+            throw new ProtocolViolationException(masked ? Violation.MASKED_FRAME : Violation.UNMASKED_FRAME);
+        }
     }
 
     private boolean readExtendedLength() {

@@ -15,10 +15,15 @@ final class Masking {
         long keyTwice = keyTwice(key);
         int at = index;
         // A counted loop with nothing else in it, little-endian as the machines are: the JIT makes vectors of it.
-        for (int end = index + (length & -Long.BYTES); at < end; at += Long.BYTES) {
+        for (int last = index + (length & -Long.BYTES); at < last; at += Long.BYTES) {
             payload.setLongLE(at, payload.getLongLE(at) ^ keyTwice);
         }
-        for (int end = index + length; at < end; at++) {
+        int end = index + length;
+        if (end - at >= Integer.BYTES) {
+            payload.setIntLE(at, payload.getIntLE(at) ^ (int) keyTwice);
+            at += Integer.BYTES;
+        }
+        for (; at < end; at++) {
             payload.setByte(at, payload.getByte(at) ^ (int) keyTwice);
             keyTwice >>>= Byte.SIZE;
         }
