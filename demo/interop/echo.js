@@ -1,4 +1,4 @@
-// The echo server, as the npm package ws finds it.
+// The echo server, started with what stands behind this script's name, as the npm package ws finds it.
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ import { startServer } from './server.js';
 const MIB = 1024 * 1024;
 const WAIT_MS = 10_000;
 
-const server = await startServer('echo', '--port', '0', '--max-message-bytes', String(2 * MIB));
+const server = await startServer('echo', '--port', '0', '--max-message-bytes', String(2 * MIB), ...process.argv.slice(2));
 
 /** What ws compresses, which by default is nothing below 1 KiB. */
 const DEFLATE = { threshold: 0 };

@@ -1,5 +1,6 @@
 package dev.sluice.demo;
 
+import dev.sluice.demo.EchoPipeline.Delivery;
 import io.netty.channel.ChannelPipeline;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -16,10 +17,16 @@ final class EchoCommand extends ServerCommand {
             description = "Longest message that is accepted, in bytes (default: ${DEFAULT-VALUE}).")
     private long maxMessageBytes;
 
+    @Option(
+            names = "--listener",
+            description = "Echo frame by frame, without an object for each: faster, and nothing is put together.")
+    private boolean listener;
+
     @Override
     Consumer<ChannelPipeline> handlers() {
         try {
-            return new EchoPipeline(maxMessageBytes, compression());
+            Delivery delivery = listener ? Delivery.LISTENER : Delivery.HANDLER;
+            return new EchoPipeline(maxMessageBytes, compression(), delivery);
         } catch (IllegalArgumentException e) {
             throw wrongOption(
                     "--max-message-bytes", String.valueOf(e.getMessage()).replaceFirst("^\\w+: ", ""));

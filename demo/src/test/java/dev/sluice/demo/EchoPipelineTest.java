@@ -10,18 +10,26 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource
 class EchoPipelineTest {
 
     private static final int MAX_BYTES = 2 * 1024 * 1024;
+
+    @Parameter
+    EchoPipeline.Delivery delivery;
 
     private Server server;
 
     @BeforeEach
     void start() throws IOException {
-        server = TestServer.start(new EchoPipeline(MAX_BYTES, Compression.TAKEOVER));
+        server = TestServer.start(new EchoPipeline(MAX_BYTES, Compression.TAKEOVER, delivery));
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import static dev.sluice.demo.DemoJar.url;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.demo.EchoPipeline.Delivery;
 import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
 import java.net.InetSocketAddress;
@@ -99,7 +100,7 @@ class RunnableJarIT {
 
     @Test
     void exitsWith1WhenThePortIsInUse() throws Exception {
-        Server taken = TestServer.start(new EchoPipeline(1024, Compression.OFF));
+        Server taken = TestServer.start(new EchoPipeline(1024, Compression.OFF, Delivery.HANDLER));
         try {
             Process server =
                     jar.run("chat", "--port", String.valueOf(taken.address().getPort()));

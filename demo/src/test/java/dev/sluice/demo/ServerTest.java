@@ -3,6 +3,7 @@ package dev.sluice.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.demo.EchoPipeline.Delivery;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ class ServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = TestServer.start(new EchoPipeline(1024, Compression.OFF));
+        server = TestServer.start(new EchoPipeline(1024, Compression.OFF, Delivery.HANDLER));
     }
 
     @AfterEach
@@ -36,7 +37,7 @@ class ServerTest {
 
     @Test
     void putsAnIpv6AddressInBrackets() throws IOException {
-        Server other = TestServer.start("::1", new EchoPipeline(1024, Compression.OFF));
+        Server other = TestServer.start("::1", new EchoPipeline(1024, Compression.OFF, Delivery.HANDLER));
         try {
             assertThat(other.url("ws", "/")).matches("ws://\\[::1]:\\d+/");
         } finally {
@@ -47,7 +48,8 @@ class ServerTest {
     @Test
     void saysInOneLineThatAPortIsInUse() {
         InetSocketAddress taken = server.address();
-        assertThatThrownBy(() -> Server.start(taken, Transport.NIO, new EchoPipeline(1024, Compression.OFF)))
+        assertThatThrownBy(() ->
+                        Server.start(taken, Transport.NIO, new EchoPipeline(1024, Compression.OFF, Delivery.HANDLER)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getPort() + ": ")
                 .hasMessageNotContaining("\n");

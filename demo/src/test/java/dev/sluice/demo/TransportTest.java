@@ -3,6 +3,7 @@ package dev.sluice.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.demo.EchoPipeline.Delivery;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.kqueue.KQueue;
 import java.io.IOException;
@@ -60,7 +61,8 @@ class TransportTest {
     @MethodSource("available")
     void serves(Transport transport) throws Exception {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Server server = Server.start(anywhere, transport, new EchoPipeline(1024, Compression.TAKEOVER));
+        Server server =
+                Server.start(anywhere, transport, new EchoPipeline(1024, Compression.TAKEOVER, Delivery.HANDLER));
         try {
             TestClient client = TestClient.connect(server.url("ws", "/"));
             assertThat(client.send("hello").nextText()).isEqualTo("hello");
