@@ -1,37 +1,95 @@
 package dev.sluice.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 
 /**
  * The masking of RFC 6455 5.3: byte {@code i} of the payload is XORed with byte {@code i mod 4} of the key. Masking and
  * unmasking are the same operation. A key is an int whose highest byte comes first, as it stands in the header.
+ *
+ * <p>A long payload goes through a {@link LongBuffer} of its memory, where the JIT makes vectors of the loop, whichever kind
+ * of buffer it is: through the buffer itself, each access looks again whether it may be made. For a short one the view costs
+ * more than it saves.
  */
 final class Masking {
+
+    /** From so many bytes on, a view pays. */
+    private static final int MIN_VIEW_BYTES = 128;
+
+    /** The bits that no ASCII has. */
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private Masking() {}
 
     /** XORs {@code length} bytes at {@code index} in place; the first of them with the first byte of the key. */
     static void apply(ByteBuf payload, int index, int length, int key) {
         long keyTwice = keyTwice(key);
-        int at = index;
-        // A counted loop with nothing else in it, little-endian as the machines are: the JIT makes vectors of it.
-        for (int last = index + (length & -Long.BYTES); at < last; at += Long.BYTES) {
-            payload.setLongLE(at, payload.getLongLE(at) ^ keyTwice);
+        int done = 0;
+        if (isViewable(payload, length)) {
+            LongBuffer longs = longsOf(payload, index, length);
+            done = longs.limit() * Long.BYTES;
+            for (int i = 0; i < longs.limit(); i++) {
+                longs.put(i, longs.get(i) ^ keyTwice);
+            }
         }
-        int end = index + length;
-        if (end - at >= Integer.BYTES) {
-            payload.setIntLE(at, payload.getIntLE(at) ^ (int) keyTwice);
-            at += Integer.BYTES;
+        applyToBytes(payload, index + done, length - done, keyTwice);
+    }
+
+    /**
+     * The same, and tells on the way whether what comes out is ASCII: the bits are at hand, and looking at them later would
+     * be a pass of its own.
+     */
+    static boolean applyToText(ByteBuf payload, int index, int length, int key) {
+        long keyTwice = keyTwice(key);
+        long seen = 0;
+        int done = 0;
+        if (isViewable(payload, length)) {
+            LongBuffer longs = longsOf(payload, index, length);
+            done = longs.limit() * Long.BYTES;
+            for (int i = 0; i < longs.limit(); i++) {
+                long unmasked = longs.get(i) ^ keyTwice;
+                longs.put(i, unmasked);
+                seen |= unmasked;
+            }
         }
-        for (; at < end; at++) {
-            payload.setByte(at, payload.getByte(at) ^ (int) keyTwice);
-            keyTwice >>>= Byte.SIZE;
-        }
+        seen |= applyToBytes(payload, index + done, length - done, keyTwice);
+        return (seen & NOT_ASCII) == 0;
     }
 
     /** The key for the rest of a payload of which {@code offset} bytes are done. */
     static int rotate(int key, long offset) {
         return Integer.rotateLeft(key, Byte.SIZE * (int) (offset & 3));
+    }
+
+    /** Through the buffer itself. Returns all bits that came out, or-ed. */
+    private static long applyToBytes(ByteBuf payload, int index, int length, long keyTwice) {
+        long seen = 0;
+        int at = index;
+        int end = index + length;
+        for (; end - at >= Long.BYTES; at += Long.BYTES) {
+            long next = payload.getLongLE(at) ^ keyTwice;
+            payload.setLongLE(at, next);
+            seen |= next;
+        }
+        for (long rest = keyTwice; at < end; at++, rest >>>= Byte.SIZE) {
+            byte next = (byte) (payload.getByte(at) ^ rest);
+            payload.setByte(at, next);
+            seen |= next;
+        }
+        return seen;
+    }
+
+    private static boolean isViewable(ByteBuf payload, int length) {
+        return length >= MIN_VIEW_BYTES && payload.nioBufferCount() == 1;
+    }
+
+    /** The whole longs of a payload. The slice is for its byte order: the buffer that it is taken from is the buffer's own. */
+    private static LongBuffer longsOf(ByteBuf payload, int index, int length) {
+        return payload.internalNioBuffer(index, length)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer();
     }
 
     private static long keyTwice(int key) {
