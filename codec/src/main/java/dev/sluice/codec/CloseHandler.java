@@ -197,11 +197,11 @@ public final class CloseHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** What still arrives is dropped here, but for what goes past this handler. */
+    /** What still arrives is dropped here, but a listener hears it past this handler. */
     private void silenceListener() {
         FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
         if (decoder != null) {
-            decoder.discardAll();
+            decoder.silenceListener();
         }
     }
 

@@ -91,9 +91,16 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         return allowsExtensions;
     }
 
-    /** Drops what still comes, also the rest of the buffer that is being parsed. */
-    void discardAll() {
-        parser.discardAll();
+    /** With a listener, drops what still comes, also the rest of the buffer that is being parsed. */
+    void silenceListener() {
+        if (listener == null) {
+            return;
+        }
+        if (ctx.executor().inEventLoop()) {
+            parser.discardAll();
+        } else {
+            ctx.executor().execute(parser::discardAll);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ final class FrameListenerHandler extends ChannelInboundHandlerAdapter {
 
     private final FrameListener listener;
     private @Nullable FrameWriter writer;
+    private boolean heard;
 
     FrameListenerHandler(FrameListener listener) {
         this.listener = listener;
@@ -21,6 +22,7 @@ final class FrameListenerHandler extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(msg);
             return;
         }
+        heard = true;
         try {
             int flags = NettyFrames.flagsOf(frame) & ~FrameHeader.RSV;
             int index = frame.content().readerIndex();
@@ -33,7 +35,10 @@ final class FrameListenerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        listener.readComplete(writer(ctx));
+        if (heard) {
+            heard = false;
+            listener.readComplete(writer(ctx));
+        }
         ctx.fireChannelReadComplete();
     }
 

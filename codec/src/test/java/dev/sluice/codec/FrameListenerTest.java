@@ -269,7 +269,7 @@ class FrameListenerTest {
             CodecPipeline.listen(peer.channel().pipeline(), listener);
             peer.sends(FIN | TEXT, "loud");
             peer.sends(FIN | PING, "p");
-            assertThat(listener.heard).startsWith("81 LOUD", "end");
+            assertThat(listener.heard).containsExactly("81 LOUD", "end");
             assertThat(peer.received()).hasSize(1);
         }
     }
