@@ -105,22 +105,11 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
         output.flush();
     }
 
-    @Override
-    public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
-        output.end();
-        ctx.disconnect(promise);
-    }
-
+    /** TLS sends what was written before it says goodbye, flushed or not. */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         output.end();
         ctx.close(promise);
-    }
-
-    @Override
-    public void deregister(ChannelHandlerContext ctx, ChannelPromise promise) {
-        output.end();
-        ctx.deregister(promise);
     }
 
     /**

@@ -270,6 +270,29 @@ class CorkTest {
     }
 
     @Test
+    void passesOnWhatItHoldsBeforeAClose() {
+        List<String> order = new ArrayList<>();
+        channel = new StalledChannel(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                        order.add("write");
+                        ctx.write(msg, promise);
+                    }
+
+                    @Override
+                    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+                        order.add("close");
+                        ctx.close(promise);
+                    }
+                },
+                new FrameEncoder(role, CodecConfig.DEFAULT));
+        channel.write(text("a"));
+        channel.close();
+        assertThat(order).startsWith("write", "close");
+    }
+
+    @Test
     void givesEachFrameOfAClientItsOwnKey() {
         IntStream.range(0, 20).forEach(i -> channel().write(text("same")));
         channel().flush();

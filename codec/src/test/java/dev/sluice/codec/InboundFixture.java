@@ -309,6 +309,10 @@ final class InboundFixture {
         list.add(fails("a character broken by the next fragment", Violation.TEXT_NOT_UTF8)
                 .frame(TEXT, hex("e2 82"))
                 .unseen(FIN | CONTINUATION, utf8("a")));
+        list.add(fails("ASCII in the middle of a character", Violation.TEXT_NOT_UTF8)
+                .frame(TEXT, hex("e2 82"))
+                .unseen(CONTINUATION, utf8("a"))
+                .unseen(FIN | CONTINUATION, hex("ac")));
         return list;
     }
 
