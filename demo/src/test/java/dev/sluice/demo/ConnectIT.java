@@ -71,8 +71,9 @@ class ConnectIT {
                 "--header=X-Test: yes",
                 chat.toString());
         type(client, "{\"type\":\"join\",\"room\":\"lobby\",\"name\":\"Ada\"}\n");
+        // The room answers from its own event loop, which may be later than a Close that follows at once.
+        assertThat(client.inputReader(UTF_8).readLine()).contains("\"type\":\"welcome\"");
         client.outputWriter().close();
-        assertThat(messages(client)).singleElement().asString().contains("\"type\":\"welcome\"");
         assertThat(errors(client)).contains("connected, subprotocol chat.v1");
         assertThat(exitCode(client)).isZero();
     }
