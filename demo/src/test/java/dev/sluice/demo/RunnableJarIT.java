@@ -134,7 +134,9 @@ class RunnableJarIT {
         sigterm(server);
         assertThat(client.awaitClose().code()).isEqualTo(1001);
         assertThat(exitCode(server)).isZero();
-        assertThat(errors(server)).contains("the transport is " + Transport.named(transport) + "\n");
+        // The jar brings a Netty of its own: what is best with that may not be what is best with the tests' one.
+        String chosen = transport.equals(Transport.AUTO) ? "(io_uring|epoll|kqueue|nio)" : transport;
+        assertThat(errors(server)).containsPattern("the transport is " + chosen + "\n");
     }
 
     /** As where the operating system forbids it. */
