@@ -204,8 +204,12 @@ class FrameListenerTest {
         }
 
         @Test
-        void ofAHandlerSilenceTheListener() {
-            peer().channel().pipeline().addLast(new ChannelInboundHandlerAdapter() {
+        void ofAHandlerSilenceTheListenerWhileTheCloseIsOnItsWay() {
+            StalledChannel channel = new StalledChannel(new ChannelInboundHandlerAdapter());
+            String wire = channel.pipeline().firstContext().name();
+            CodecPipeline.install(channel.pipeline(), wire, role, CodecConfig.DEFAULT, List.of());
+            CodecPipeline.listen(channel.pipeline(), listener);
+            channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
                 @Override
                 public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
                     if (event.equals("fail")) {
@@ -213,10 +217,12 @@ class FrameListenerTest {
                     }
                 }
             });
-            peer().channel().pipeline().fireUserEventTriggered("fail");
-            peer().sends(FIN | TEXT, "late");
+            channel.pipeline().fireUserEventTriggered("fail");
+            channel.pipeline().fireChannelRead(channel.alloc().buffer().writeBytes(frame(FIN | TEXT, "late")));
+            assertThat(channel.isOpen()).isTrue();
             assertThat(listener.heard).isEmpty();
-            assertThat(peer().uncaught()).hasMessage("on purpose");
+            assertThatThrownBy(channel::checkException).hasMessage("on purpose");
+            channel.unsafe().close(channel.voidPromise());
         }
 
         @Test
