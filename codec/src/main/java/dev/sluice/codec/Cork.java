@@ -44,15 +44,23 @@ final class Cork {
     }
 
     /**
-     * Adds a frame whose payload stays the caller's. Without memory for it, nothing is changed.
+     * Adds a frame whose payload stays the caller's. Without memory for it, or when the payload cannot be read, nothing is
+     * changed.
      *
      * @param missed whether the peer would misunderstand what comes later, if this were lost
      */
     void append(int flags, ByteBuf payload, int index, int length, boolean missed) {
         ByteBuf out = room(FrameHeader.bytes(length, masking) + length);
+        int before = out.writerIndex();
         int key = writeHeader(out, flags, length);
         int start = out.writerIndex();
-        out.writeBytes(payload, index, length);
+        try {
+            out.writeBytes(payload, index, length);
+        } catch (Throwable unreadable) { // it was released, or ends before that: its header would take the next frame's
+            // bytes
+            out.writerIndex(before);
+            throw unreadable;
+        }
         if (masking) {
             Masking.apply(out, start, length, key);
         }

@@ -55,8 +55,7 @@ final class FragmentQueue {
             return true;
         }
         boolean overtakes = FrameHeader.isControl(flags) && FrameHeader.opcode(flags) != FrameHeader.CLOSE;
-        boolean isClose = FrameHeader.isControl(flags); // RFC 6455 5.5: never cut
-        if (overtakes || isIdleFor(isClose ? 0 : payload.readableBytes())) {
+        if (overtakes || isIdleFor(flags, payload.readableBytes())) {
             return false;
         }
         entries.add(new Entry(flags, payload, promise));
@@ -65,9 +64,9 @@ final class FragmentQueue {
         return true;
     }
 
-    /** Whether a data frame of that length may be written past this queue. */
-    boolean isIdleFor(int length) {
-        return broken == null && entries.isEmpty() && length <= fragmentBytes;
+    /** Whether a frame of that length may be written past this queue. */
+    boolean isIdleFor(int flags, int length) {
+        return broken == null && entries.isEmpty() && nextLength(flags, length) == length;
     }
 
     /** Writes what the channel has room for; the rest follows, flushed, as that is written. */
@@ -100,7 +99,7 @@ final class FragmentQueue {
 
     private void writeNextFragment() {
         Entry entry = entries.element();
-        int length = nextLength(entry.flags, entry.payload);
+        int length = nextLength(entry.flags, entry.payload.readableBytes());
         boolean last = length == entry.payload.readableBytes();
         int first = continuing ? FrameHeader.CONTINUATION : entry.flags & ~FrameHeader.FIN;
         int flags = first | (last ? entry.flags & FrameHeader.FIN : 0);
@@ -118,8 +117,7 @@ final class FragmentQueue {
         }
     }
 
-    private int nextLength(int flags, ByteBuf payload) {
-        int rest = payload.readableBytes();
+    private int nextLength(int flags, int rest) {
         return FrameHeader.isControl(flags)
                 ? rest
                 : Math.min(fragmentBytes, rest); // RFC 6455 5.5: a Close is never cut

@@ -124,7 +124,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter implements
         if (violation != null) {
             throw new FrameRefusedException(violation, "flags 0x" + Integer.toHexString(flags));
         }
-        boolean mayPass = fragments == null || fragments.isIdleFor(length);
+        boolean mayPass = fragments == null || fragments.isIdleFor(flags, length);
         if (!mayPass || !output.cork(flags, payload, index, length, counter)) {
             writeRetained(flags, payload.retainedSlice(index, length), counter);
         }

@@ -22,12 +22,13 @@ final class FrameListenerHandler extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(msg);
             return;
         }
-        heard = true;
+        heard = false; // a listener that fails hears no more
         try {
             int flags = NettyFrames.flagsOf(frame) & ~FrameHeader.RSV;
             int index = frame.content().readerIndex();
             listener.frame(
                     writer(ctx), flags, frame.content(), index, frame.content().readableBytes());
+            heard = true;
         } finally {
             frame.release();
         }

@@ -51,13 +51,13 @@ final class FrameOutput {
         writing = true;
         try {
             encode(flags, payload, promise);
+        } finally { // also without memory for this frame: those that wait are lawful by themselves
             writeWaiting();
-        } finally {
             writing = false;
-        }
-        if (flushWaiting) {
-            flushWaiting = false;
-            flush();
+            if (flushWaiting) {
+                flushWaiting = false;
+                flush();
+            }
         }
     }
 

@@ -246,6 +246,31 @@ class FrameEncoderMemoryTest {
         }
     }
 
+    /** A full cork is written before memory is wanted for the next frame, and makes handlers write. */
+    @Test
+    void leavesNoFrameWaitingWhenTheOneBeforeItIsLost() {
+        ByteBufAllocator exhausted = mock(ByteBufAllocator.class);
+        doThrow(new IllegalStateException("on purpose")).when(exhausted).buffer(anyInt());
+        ChannelPromise[] waiting = new ChannelPromise[1];
+        StalledChannel channel = new StalledChannel(
+                new FrameEncoder(Role.SERVER, CodecConfig.DEFAULT), new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+                        if (!ctx.channel().isWritable() && waiting[0] == null) {
+                            ctx.channel().config().setAllocator(exhausted);
+                            waiting[0] = ctx.newPromise();
+                            ctx.writeAndFlush(new TextWebSocketFrame("waiting"), waiting[0]);
+                        }
+                    }
+                });
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 1));
+        for (int i = 0; i < 41; i++) {
+            channel.write(new BinaryWebSocketFrame(Payloads.of(Payloads.pattern(400))));
+        }
+        assertThat(waiting[0].isDone()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
     /** Whose payload would be taken for frames. */
     @Test
     void sendsNoPayloadWithoutItsHeader() {

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import io.netty.util.IllegalReferenceCountException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,21 @@ class FrameWriterTest {
         assertThat(write(out, TEXT, "next")).isTrue();
         out.flush();
         assertThat(sent()).containsExactly("TEXT next");
+    }
+
+    /** Else the header would stand there alone, and take the bytes of the next frame for its payload. */
+    @Test
+    void leavesNothingBehindOfAPayloadThatCannotBeRead() {
+        FrameWriter out = writer();
+        write(out, TEXT, "before");
+        ByteBuf payload = Payloads.of("short");
+        assertThatThrownBy(() -> out.write(TEXT, payload, 3, payload.capacity()))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        payload.release();
+        assertThatThrownBy(() -> out.write(TEXT, payload, 0, 5)).isInstanceOf(IllegalReferenceCountException.class);
+        write(out, TEXT, "next");
+        out.flush();
+        assertThat(sent()).containsExactly("TEXT before", "TEXT next");
     }
 
     @Test
