@@ -8,32 +8,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskingKeysTest {
 
     private static final int KEYS_A_BLOCK = 256;
 
-    private static final class CountingRandom extends Random {
-
-        private static final long serialVersionUID = 1L;
-
-        private int blocks;
-
-        CountingRandom() {
-            super(42);
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            blocks++;
-            super.nextBytes(bytes);
-        }
-    }
-
     @Test
     void handsOutTheBytesOfItsSourceInOrder() {
-        MaskingKeys keys = new MaskingKeys(new Random(42));
+        MaskingKeys keys = new MaskingKeys(new Random(42)::nextBytes);
         Random source = new Random(42);
         byte[] block = new byte[4 * KEYS_A_BLOCK];
         for (int i = 0; i < 3; i++) {
@@ -46,15 +32,15 @@ class MaskingKeysTest {
 
     @Test
     void drawsABlockOnlyWhenTheLastIsUsedUp() {
-        CountingRandom source = new CountingRandom();
-        MaskingKeys keys = new MaskingKeys(source);
-        assertThat(source.blocks).isZero();
+        AtomicInteger blocks = new AtomicInteger();
+        MaskingKeys keys = new MaskingKeys(block -> blocks.incrementAndGet());
+        assertThat(blocks).hasValue(0);
         for (int i = 0; i < KEYS_A_BLOCK; i++) {
             keys.next();
-            assertThat(source.blocks).isEqualTo(1);
+            assertThat(blocks).hasValue(1);
         }
         keys.next();
-        assertThat(source.blocks).isEqualTo(2);
+        assertThat(blocks).hasValue(2);
     }
 
     @Test
@@ -72,11 +58,16 @@ class MaskingKeysTest {
         }
     }
 
-    @Test
-    void doNotRepeatThemselves() {
+    /** Also where no provider has the cipher. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AES/CTR/NoPadding", "AES/NONE/NoPadding"})
+    void doNotRepeatThemselves(String transformation) {
+        MaskingKeys first = new MaskingKeys(MaskingKeys.keystream(transformation));
+        MaskingKeys second = new MaskingKeys(MaskingKeys.keystream(transformation));
         Set<Integer> keys = new HashSet<>();
-        for (int i = 0; i < 1000; i++) {
-            keys.add(MaskingKeys.ofThread().next());
+        for (int i = 0; i < 500; i++) {
+            keys.add(first.next());
+            keys.add(second.next());
         }
         // Even among a thousand 32-bit keys a pair may be equal, once in 8,600 runs; ten of them never are.
         assertThat(keys).hasSizeGreaterThan(990);
