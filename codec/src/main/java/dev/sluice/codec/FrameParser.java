@@ -277,19 +277,11 @@ final class FrameParser {
 
     /** Unmasks a piece of the payload and checks its text, so that the first bad byte is found when it arrives. */
     private void receive(ByteBuf payload, int start, int length) {
-        boolean text = validating && !isControlFrame();
-        boolean ascii = false;
         if (peerMasks) {
-            int key = Masking.rotate(maskingKey, arrivedBytes);
-            if (text) {
-                ascii = Masking.applyToText(payload, start, length, key);
-            } else {
-                Masking.apply(payload, start, length, key);
-            }
+            Masking.apply(payload, start, length, Masking.rotate(maskingKey, arrivedBytes));
         }
         arrivedBytes += length;
-        // Between two characters, all ASCII is right.
-        if (text && !(ascii && utf8.isComplete()) && !utf8.accept(payload, start, length)) {
+        if (validating && !isControlFrame() && !utf8.accept(payload, start, length)) {
             // RFC 6455 8.1: the endpoint MUST fail the connection
             throw new ProtocolViolationException(Violation.TEXT_NOT_UTF8);
         }

@@ -17,9 +17,6 @@ final class Masking {
     /** From so many bytes on, a view pays. */
     private static final int MIN_VIEW_BYTES = 128;
 
-    /** The bits that no ASCII has. */
-    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
-
     private Masking() {}
 
     /** XORs {@code length} bytes at {@code index} in place; the first of them with the first byte of the key. */
@@ -28,33 +25,10 @@ final class Masking {
         int done = 0;
         if (isViewable(payload, length)) {
             LongBuffer longs = longsOf(payload, index, length);
+            applyToLongs(longs, keyTwice);
             done = longs.limit() * Long.BYTES;
-            for (int i = 0; i < longs.limit(); i++) {
-                longs.put(i, longs.get(i) ^ keyTwice);
-            }
         }
         applyToBytes(payload, index + done, length - done, keyTwice);
-    }
-
-    /**
-     * The same, and tells on the way whether what comes out is ASCII: the bits are at hand, and looking at them later would
-     * be a pass of its own.
-     */
-    static boolean applyToText(ByteBuf payload, int index, int length, int key) {
-        long keyTwice = keyTwice(key);
-        long seen = 0;
-        int done = 0;
-        if (isViewable(payload, length)) {
-            LongBuffer longs = longsOf(payload, index, length);
-            done = longs.limit() * Long.BYTES;
-            for (int i = 0; i < longs.limit(); i++) {
-                long unmasked = longs.get(i) ^ keyTwice;
-                longs.put(i, unmasked);
-                seen |= unmasked;
-            }
-        }
-        seen |= applyToBytes(payload, index + done, length - done, keyTwice);
-        return (seen & NOT_ASCII) == 0;
     }
 
     /** The key for the rest of a payload of which {@code offset} bytes are done. */
@@ -62,22 +36,22 @@ final class Masking {
         return Integer.rotateLeft(key, Byte.SIZE * (int) (offset & 3));
     }
 
-    /** Through the buffer itself. Returns all bits that came out, or-ed. */
-    private static long applyToBytes(ByteBuf payload, int index, int length, long keyTwice) {
-        long seen = 0;
+    private static void applyToLongs(LongBuffer payload, long keyTwice) {
+        for (int i = 0; i < payload.limit(); i++) {
+            payload.put(i, payload.get(i) ^ keyTwice);
+        }
+    }
+
+    /** Through the buffer itself. */
+    private static void applyToBytes(ByteBuf payload, int index, int length, long keyTwice) {
         int at = index;
         int end = index + length;
         for (; end - at >= Long.BYTES; at += Long.BYTES) {
-            long next = payload.getLongLE(at) ^ keyTwice;
-            payload.setLongLE(at, next);
-            seen |= next;
+            payload.setLongLE(at, payload.getLongLE(at) ^ keyTwice);
         }
         for (long rest = keyTwice; at < end; at++, rest >>>= Byte.SIZE) {
-            byte next = (byte) (payload.getByte(at) ^ rest);
-            payload.setByte(at, next);
-            seen |= next;
+            payload.setByte(at, (byte) (payload.getByte(at) ^ rest));
         }
-        return seen;
     }
 
     private static boolean isViewable(ByteBuf payload, int length) {

@@ -2,11 +2,9 @@ package dev.sluice.codec;
 
 import static dev.sluice.testing.Wire.hex;
 import static dev.sluice.testing.Wire.utf8;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -27,34 +25,6 @@ class MaskingTest {
         Masking.apply(payload, 0, 5, 0x37fa213d);
 
         assertThat(ByteBufUtil.getBytes(payload)).isEqualTo(utf8("Hello"));
-    }
-
-    /** Every way to the memory: through an array, an address, a view, several parts. */
-    enum Memory {
-        HEAP,
-        POOLED,
-        ADAPTIVE_SLICE,
-        IN_PARTS;
-
-        ByteBuf holding(byte[] bytes) {
-            return switch (this) {
-                case HEAP -> Unpooled.copiedBuffer(bytes);
-                case POOLED -> PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(bytes);
-                case ADAPTIVE_SLICE ->
-                    ByteBufAllocator.DEFAULT
-                            .buffer()
-                            .writeZero(3)
-                            .writeBytes(bytes)
-                            .slice(3, bytes.length);
-                case IN_PARTS ->
-                    ByteBufAllocator.DEFAULT
-                            .compositeBuffer()
-                            .addComponent(true, Unpooled.copiedBuffer(bytes, 0, bytes.length / 3))
-                            .addComponent(
-                                    true,
-                                    Unpooled.copiedBuffer(bytes, bytes.length / 3, bytes.length - bytes.length / 3));
-            };
-        }
     }
 
     /** Short ones, and those around where another way is taken. */
@@ -78,39 +48,8 @@ class MaskingTest {
                         .as("%d bytes at %d", length, index)
                         .isEqualTo(expected);
                 masked.release();
-
-                ByteBuf text = memory.holding(original);
-                Masking.applyToText(text, index, length, key);
-                assertThat(ByteBufUtil.getBytes(text))
-                        .as("%d bytes of text at %d", length, index)
-                        .isEqualTo(expected);
-                text.release();
             }
         });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void tellsAsciiFromWhatHasOneOtherByte(Memory memory) {
-        int key = 0x81f2_7d03;
-        lengths().forEach(length -> {
-            byte[] ascii = "~".repeat(length).getBytes(US_ASCII);
-            assertThat(isAscii(memory, ascii, key)).isTrue();
-            for (int other = 0; other < length; other++) {
-                byte[] text = ascii.clone();
-                text[other] = (byte) 0x80;
-                assertThat(isAscii(memory, text, key))
-                        .as("byte %d of %d", other, length)
-                        .isFalse();
-            }
-        });
-    }
-
-    private static boolean isAscii(Memory memory, byte[] text, int key) {
-        ByteBuf masked = memory.holding(maskedByTheBook(text, 0, text.length, key));
-        boolean ascii = Masking.applyToText(masked, 0, text.length, key);
-        masked.release();
-        return ascii;
     }
 
     @Test

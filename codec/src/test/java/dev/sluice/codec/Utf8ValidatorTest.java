@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 3629, with the JDK's decoder as the judge. */
@@ -81,6 +82,55 @@ class Utf8ValidatorTest {
                 .isFalse();
         assertThat(new Utf8Validator().accept(Unpooled.wrappedBuffer(text), 0, run))
                 .isTrue();
+    }
+
+    /** Eight characters of three bytes are looked at together. */
+    @Test
+    void agreesWithTheJdkOnEachWrongByteInARunOfThreeByteCharacters() {
+        String run = "水木金土日月火風雨雪空海".repeat(2);
+        byte[] valid = utf8(run);
+        for (int at = 0; at < valid.length; at++) {
+            for (int wrong = 0; wrong <= 0xFF; wrong++) {
+                byte[] text = valid.clone();
+                text[at] = (byte) wrong;
+                expectSameVerdict(Unpooled.wrappedBuffer(text));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "é", "😀"})
+    void acceptsEveryCharacterOfThreeBytesInARun(String before) {
+        for (int codePoint = 0x800; codePoint <= 0xFFFF; codePoint++) {
+            if (!Character.isSurrogate((char) codePoint)) {
+                byte[] text = utf8(before + Character.toString(codePoint).repeat(24));
+                Utf8Validator validator = new Utf8Validator();
+                boolean accepted = validator.accept(Unpooled.wrappedBuffer(text), 0, text.length);
+                if (!accepted || !validator.isComplete()) {
+                    assertThat(accepted).as("U+%04X", codePoint).isTrue();
+                    assertThat(validator.isComplete()).as("U+%04X", codePoint).isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsAllKindsOfMemory(Memory memory) {
+        byte[] text = utf8("naïve 水木金土日月火風雨雪空海 😀 and so on, for a while".repeat(4));
+        for (int wrong = 0; wrong < text.length; wrong++) {
+            byte[] broken = text.clone();
+            broken[wrong] = (byte) 0xFF;
+            expectVerdict(memory.holding(broken), broken.length, false);
+        }
+        expectVerdict(memory.holding(text), text.length, true);
+    }
+
+    private static void expectVerdict(ByteBuf text, int length, boolean valid) {
+        int readerIndex = text.readerIndex();
+        assertThat(new Utf8Validator().accept(text, readerIndex, length)).isEqualTo(valid);
+        assertThat(text.readerIndex()).isEqualTo(readerIndex);
+        text.release();
     }
 
     @ParameterizedTest
