@@ -226,7 +226,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         return writer;
     }
 
-    /** A reference of the frame's own: the buffer itself where it ends with this payload, else a slice of it. */
+    /** A reference of the frame's own: the buffer itself where nobody else needs it any more, else a slice of it. */
     @SuppressWarnings("ReferenceEquality") // it is this very buffer that is meant
     private ByteBuf claim(ByteBuf payload, int index, int length) {
         if (length == 0) {
@@ -235,6 +235,9 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         if (payload == parsing && index + length == parsingEnd) {
             parsing = null;
             return payload.setIndex(index, index + length);
+        }
+        if (parser.giveAway(payload)) {
+            return payload;
         }
         return payload.retainedSlice(index, length);
     }

@@ -56,6 +56,12 @@ final class FrameParser {
     private long arrivedBytes;
     private @Nullable ByteBuf partial;
 
+    /** A collected payload while the sink has it. */
+    private @Nullable ByteBuf lent;
+
+    /** A buffer of a collected payload that is done with, until the end of the buffer under way. */
+    private @Nullable ByteBuf spare;
+
     // The message under way.
     private long messageBytes;
     private boolean validating;
@@ -92,6 +98,7 @@ final class FrameParser {
             throw e;
         } finally {
             in = Unpooled.EMPTY_BUFFER;
+            releaseSpare();
         }
     }
 
@@ -251,22 +258,64 @@ final class FrameParser {
     }
 
     private void collectPayload(int length) {
-        ByteBuf collected = partial;
-        if (collected == null) {
-            int whole = (int) payloadBytes;
-            collected = in.alloc().buffer(Math.min(whole, Math.max(length, MIN_PARTIAL_BYTES)), whole);
-            partial = collected;
-        }
+        ByteBuf collected = partial == null ? beginPartial(length) : partial;
         int start = collected.writerIndex();
         collected.writeBytes(in, take(length), length);
         receive(collected, start, length);
         if (arrivedBytes == payloadBytes) {
             partial = null;
+            lent = collected;
             try {
                 finishFrame(flags, collected, 0, (int) payloadBytes);
             } finally {
-                collected.release();
+                recycle();
             }
+        }
+    }
+
+    private ByteBuf beginPartial(int length) {
+        int whole = (int) payloadBytes;
+        int capacity = Math.min(whole, Math.max(length, MIN_PARTIAL_BYTES));
+        if (spare != null
+                && spare.maxCapacity() >= whole
+                && spare.capacity() <= Math.max(capacity, MIN_PARTIAL_BYTES)) {
+            partial = spare.clear();
+            spare = null;
+        } else {
+            partial = in.alloc().buffer(capacity, Math.max(whole, MIN_PARTIAL_BYTES));
+        }
+        return partial;
+    }
+
+    /**
+     * Lets the sink have a payload for good that was lent to it.
+     *
+     * @return false when it is a part of the buffer under way
+     */
+    @SuppressWarnings("ReferenceEquality") // it is this very buffer that is meant
+    boolean giveAway(ByteBuf payload) {
+        if (payload != lent) {
+            return false;
+        }
+        lent = null;
+        return true;
+    }
+
+    /** Keeps what came back from the sink: the buffer under way may end with another frame that is cut. */
+    private void recycle() {
+        ByteBuf back = lent;
+        lent = null;
+        if (back != null && back.refCnt() == 1 && index < end) {
+            spare = back;
+        } else if (back != null) {
+            back.release();
+        }
+    }
+
+    private void releaseSpare() {
+        if (spare != null) {
+            spare.release();
+            spare = null;
         }
     }
 

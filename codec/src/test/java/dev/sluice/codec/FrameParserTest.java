@@ -8,6 +8,7 @@ import static dev.sluice.testing.Wire.concat;
 import static dev.sluice.testing.Wire.frame;
 import static dev.sluice.testing.Wire.hex;
 import static dev.sluice.testing.Wire.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +19,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class FrameParserTest {
@@ -48,7 +51,7 @@ class FrameParserTest {
     @DisplayName("header that declares 1 GiB (limit 256 KiB): 1009 from the header alone; nothing allocated for it")
     void refusesAGibibyteFromTheHeaderAlone() {
         byte[] header = Wire.frame(FIN | BINARY, Length.BITS_64, 1 << 30, true, new byte[0]);
-        byte[] withoutKey = java.util.Arrays.copyOf(header, 10);
+        byte[] withoutKey = Arrays.copyOf(header, 10);
 
         assertThatThrownBy(() -> parser(CodecConfig.DEFAULT).parse(counted(withoutKey)))
                 .isInstanceOfSatisfying(
@@ -63,7 +66,7 @@ class FrameParserTest {
         FrameParser parser = parser(CodecConfig.DEFAULT);
         byte[] stream = frame(Role.CLIENT, FIN | TEXT, concat(utf8("good"), hex("ff"), new byte[1000]));
         int badByte = 8 + 4;
-        parser.parse(counted(java.util.Arrays.copyOf(stream, badByte)));
+        parser.parse(counted(Arrays.copyOf(stream, badByte)));
 
         assertThatThrownBy(() -> parser.parse(counted(new byte[] {stream[badByte]})))
                 .isInstanceOfSatisfying(
@@ -143,6 +146,101 @@ class FrameParserTest {
         assertThat(arrived[0]).isEqualTo(declared);
         assertThat(finals[0]).isOne();
         assertThat(usedBytes()).isZero();
+    }
+
+    @Nested
+    class FramesCutByTheEndOfABuffer {
+
+        private final List<ByteBuf> lent = new ArrayList<>();
+        private FrameParser parser =
+                new FrameParser(Role.SERVER, CodecConfig.DEFAULT, (flags, payload, index, length) -> {
+                    frames.add(payload.toString(index, length, UTF_8));
+                    lent.add(payload);
+                });
+
+        @Test
+        void takeTurnsInOneBuffer() {
+            parse(cut("one", "two", "three", "four"));
+
+            assertThat(frames).containsExactly("one", "two", "three", "four");
+            assertThat(lent).allSatisfy(payload -> assertThat(payload).isSameAs(lent.get(0)));
+            assertThat(lent.get(0).refCnt()).isZero();
+            assertThat(usedBytes()).isZero();
+        }
+
+        @Test
+        void haveBuffersOfTheirOwnWhereTheSinkKeepsThem() {
+            parser = new FrameParser(
+                    Role.SERVER,
+                    CodecConfig.DEFAULT,
+                    (flags, payload, index, length) -> lent.add(payload.retainedSlice(index, length)));
+            parse(cut("one", "two", "three"));
+
+            assertThat(lent).extracting(kept -> kept.toString(UTF_8)).containsExactly("one", "two", "three");
+            lent.forEach(ByteBuf::release);
+            assertThat(usedBytes()).isZero();
+        }
+
+        @Test
+        void areTheSinksWhenItTakesThem() {
+            List<Boolean> given = new ArrayList<>();
+            parser = new FrameParser(Role.SERVER, CodecConfig.DEFAULT, (flags, payload, index, length) -> {
+                given.add(parser.giveAway(payload));
+                lent.add(payload);
+            });
+            List<byte[]> pieces = cut("one", "two");
+            parse(pieces);
+            parse(List.of(frame(Role.CLIENT, FIN | TEXT, "whole")));
+
+            assertThat(given).containsExactly(true, true, false);
+            assertThat(lent.get(0).toString(UTF_8)).isEqualTo("one");
+            assertThat(lent.get(1).toString(UTF_8)).isEqualTo("two");
+            assertThat(lent).allSatisfy(payload -> assertThat(payload.refCnt()).isOne());
+            lent.subList(0, 2).forEach(ByteBuf::release);
+            assertThat(usedBytes()).isZero();
+        }
+
+        @Test
+        void doNotKeepTheMemoryOfAnotherThatWasLong() {
+            List<byte[]> pieces = cut("x".repeat(100_000), "y".repeat(600), "z");
+            parse(pieces.subList(0, 2));
+            assertThat(usedBytes()).isLessThanOrEqualTo(1024);
+            parse(pieces.subList(2, 3));
+            assertThat(usedBytes()).isLessThanOrEqualTo(1024);
+            parse(pieces.subList(3, 4));
+
+            assertThat(frames).containsExactly("x".repeat(100_000), "y".repeat(600), "z");
+            assertThat(usedBytes()).isZero();
+        }
+
+        @Test
+        void areReleasedWhenTheSinkFails() {
+            parser = new FrameParser(Role.SERVER, CodecConfig.DEFAULT, (flags, payload, index, length) -> {
+                throw new IllegalStateException("the sink's");
+            });
+            List<byte[]> pieces = cut("one", "two");
+            parse(pieces.subList(0, 1));
+
+            assertThatThrownBy(() -> parse(pieces.subList(1, 2))).hasMessage("the sink's");
+            assertThat(usedBytes()).isZero();
+        }
+
+        private void parse(List<byte[]> pieces) {
+            pieces.forEach(piece -> parser.parse(counted(piece)));
+        }
+
+        /** Frames, each cut before its last byte. */
+        private List<byte[]> cut(String... texts) {
+            List<byte[]> pieces = new ArrayList<>();
+            byte[] last = new byte[0];
+            for (String text : texts) {
+                byte[] frame = frame(Role.CLIENT, FIN | TEXT, text);
+                pieces.add(concat(last, Arrays.copyOf(frame, frame.length - 1)));
+                last = Arrays.copyOfRange(frame, frame.length - 1, frame.length);
+            }
+            pieces.add(last);
+            return pieces;
+        }
     }
 
     private FrameParser parser(CodecConfig config) {
