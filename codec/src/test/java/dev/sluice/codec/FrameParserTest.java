@@ -201,6 +201,14 @@ class FrameParserTest {
         }
 
         @Test
+        void haveRoomBehindOneThatWasShort() {
+            parse(cut("aa", "b".repeat(600), "cc", "d".repeat(500)));
+
+            assertThat(frames).containsExactly("aa", "b".repeat(600), "cc", "d".repeat(500));
+            assertThat(usedBytes()).isZero();
+        }
+
+        @Test
         void doNotKeepTheMemoryOfAnotherThatWasLong() {
             List<byte[]> pieces = cut("x".repeat(100_000), "y".repeat(600), "z");
             parse(pieces.subList(0, 2));
