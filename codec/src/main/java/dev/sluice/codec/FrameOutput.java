@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameOutput {
 
     /** Up to here, copying the payload behind its header is cheaper than a second entry in the outbound buffer. */
-    static final int MAX_COPIED_BYTES = 512;
+    static final int MAX_COPIED_BYTES = 2048;
 
     /** What has no header to get. It keeps its place as a Close does. */
     static final int RAW = 0x100 | FrameHeader.CLOSE;

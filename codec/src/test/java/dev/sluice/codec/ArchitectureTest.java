@@ -18,8 +18,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void needsNothingButNetty() {
-        codec.dependsOnlyOn("java", "io.netty", "org.jspecify", "dev.sluice.codec");
+    void needsNothingButTheJdkAndNetty() {
+        codec.dependsOnlyOn("java", "javax.crypto", "io.netty", "org.jspecify", "dev.sluice.codec");
     }
 
     @Test

@@ -39,9 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource
 class FragmentQueuePaceTest {
 
-    private static final int FRAGMENT = 1000;
-    private static final int HIGH = 10_000;
-    private static final int LOW = 5_000;
+    private static final int FRAGMENT = 3000;
+    private static final int HIGH = 30_000;
+    private static final int LOW = 15_000;
 
     /** More than the header of a fragment, and Netty counts 96 bytes for each entry of its outbound buffer. */
     private static final int OVERHEAD = 250;
@@ -86,7 +86,7 @@ class FragmentQueuePaceTest {
 
         @Test
         void keepsNoMoreOnTheWayThanTheHighWaterMarkAndAFragment() {
-            channel().writeAndFlush(message(200_000));
+            channel().writeAndFlush(message(200 * FRAGMENT));
             int fragments = HIGH / FRAGMENT + 1;
             assertThat(channel().pendingBytes()).isBetween((long) HIGH, (long) fragments * (FRAGMENT + OVERHEAD));
             while (channel().pendingBytes() > 0) {
@@ -98,7 +98,7 @@ class FragmentQueuePaceTest {
 
         @Test
         void letsAPingWaitForThatMuchAlone() {
-            channel().writeAndFlush(message(200_000));
+            channel().writeAndFlush(message(200 * FRAGMENT));
             channel().writeAndFlush(new PingWebSocketFrame(Payloads.of("?")));
             channel().peerReadsAll();
             List<WireFrame> frames = WireFrame.written(channel());
@@ -149,7 +149,7 @@ class FragmentQueuePaceTest {
 
         @Test
         void untilLessThanTheLowWaterMarkIsLeft() {
-            channel().writeAndFlush(message(100_000));
+            channel().writeAndFlush(message(100 * FRAGMENT));
             channel().runPendingTasks();
             assertThat(channel().isWritable()).isFalse();
             channel().peerReadsAll();
@@ -160,7 +160,7 @@ class FragmentQueuePaceTest {
 
         @Test
         void notAnyMoreOnceTheEncoderIsRemoved() {
-            channel().write(message(100_000));
+            channel().write(message(100 * FRAGMENT));
             assertThat(channel().isWritable()).isFalse();
             channel().pipeline().remove(FrameEncoder.class);
             assertThat(channel().isWritable()).isTrue();
@@ -169,7 +169,7 @@ class FragmentQueuePaceTest {
         @Test
         void andIsGivenBackWithALowWaterMarkOfNoughtToo() {
             channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(0, HIGH));
-            channel().write(message(100_000));
+            channel().write(message(100 * FRAGMENT));
             channel().pipeline().remove(FrameEncoder.class);
             assertThat(channel().isWritable()).isTrue();
         }

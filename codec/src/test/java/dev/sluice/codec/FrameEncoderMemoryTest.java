@@ -53,7 +53,7 @@ class FrameEncoderMemoryTest {
     class AServer {
 
         @ParameterizedTest
-        @ValueSource(ints = {513, 65_536})
+        @ValueSource(ints = {2049, 65_536})
         void sendsALargePayloadAsItIsBehindItsHeader(int length) {
             EmbeddedChannel channel = channel(Role.SERVER);
             ByteBuf payload = Payloads.of(Payloads.pattern(length));
@@ -67,7 +67,7 @@ class FrameEncoderMemoryTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {0, 1, 125, 512})
+        @ValueSource(ints = {0, 1, 125, 2048})
         void copiesASmallPayloadBehindItsHeader(int length) {
             EmbeddedChannel channel = channel(Role.SERVER);
             ByteBuf payload = Payloads.of(Payloads.pattern(length));
