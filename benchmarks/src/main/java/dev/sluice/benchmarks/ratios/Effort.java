@@ -17,5 +17,5 @@ record Effort(int rounds, int warmupIterations, int iterations, TimeValue iterat
     static final Effort QUICK = new Effort(1, 8, 5, TimeValue.milliseconds(250));
 
     /** Five rounds: the least of which a median is told. */
-    static final Effort FULL = new Effort(5, 10, 7, TimeValue.milliseconds(300));
+    static final Effort FULL = new Effort(5, 8, 5, TimeValue.milliseconds(300));
 }

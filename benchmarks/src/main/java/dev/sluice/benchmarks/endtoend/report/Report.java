@@ -17,8 +17,8 @@ final class Report {
             on the client. An absolute figure of one machine says nothing about another.
 
             Each message is checked, byte by byte. `java -jar benchmarks/target/benchmarks.jar endtoend --help` tells how to repeat
-            this, and [the benchmarks' own page](../benchmarks/README.md) what is the same for all servers and what could not be.
-            This page is written by `report` from the result files.
+            this, and `benchmarks/README.md` what is the same for all servers and what could not be. This page is written by `report`
+            from the result files.
             """;
 
     private Report() {}
