@@ -21,9 +21,8 @@ public final class Utf8Validator {
 
     private static final int BITS = 6;
 
-    // The states. Behind some leads not every continuation may stand: what they rule out are overlong forms, surrogates
-    // and
-    // everything above U+10FFFF.
+    // The states. Some leads rule continuations out: those that would make overlong forms, surrogates, or more than
+    // U+10FFFF.
     private static final int COMPLETE = 0;
     private static final int WRONG = BITS;
     private static final int ONE_OWED = 2 * BITS;
