@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
  * their source, and shared by all the connections of a thread, so that a connection does not pay for a block.
  *
  * <p>Their source is the keystream of AES in counter mode, under a key of the {@link SecureRandom}: who cannot break AES cannot
- * tell the next masking key from those before. The {@code SecureRandom} itself would cost more for each frame than all the rest
- * of sending it, and most of them enter the kernel, on the event loop.
+ * tell the next masking key from those before. The {@code SecureRandom} itself would cost about as much for a small frame as all
+ * the rest of encoding it, and the usual one enters the kernel, on the event loop.
  */
 final class MaskingKeys {
 

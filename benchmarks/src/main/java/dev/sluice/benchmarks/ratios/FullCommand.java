@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** What claims are made of: every row, in five rounds. */
 @Command(
         name = "full",
-        description = "Compares all sizes, with both allocators, in five rounds: over an hour. --only picks rows.")
+        description = "Compares all sizes, with both allocators, in five rounds, which takes long. --only picks rows.")
 public final class FullCommand extends RatiosCommand {
 
     FullCommand() {

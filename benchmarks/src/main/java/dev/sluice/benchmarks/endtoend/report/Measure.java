@@ -64,4 +64,15 @@ public final class Measure {
     public static final String FIRST_MEMORY = "kibPerConnectionOfTheFirst";
 
     private Measure() {}
+
+    /** What servers are compared by, as people say it. */
+    static String title(String measure) {
+        return switch (measure) {
+            case CPU -> "The server's CPU time a message";
+            case MEMORY -> "Memory a connection";
+            default ->
+                throw new IllegalArgumentException(
+                        "measure: " + measure + " (expected: " + CPU + " or " + MEMORY + ")");
+        };
+    }
 }

@@ -21,7 +21,7 @@ final class RatioPlot {
         List<String> servers = statistics.servers();
         Svg svg = new Svg(WIDTH, TOP + servers.size() * STEP + 12);
         svg.text(12, 22, "start", result.title());
-        svg.text(12, 42, "start", result.measure() + ", of Netty's; less is better");
+        svg.text(12, 42, "start", Measure.title(result.measure()) + ", of Netty's; less is better");
         double longest = servers.stream()
                 .mapToDouble(
                         server -> statistics.ratio(server, result.measure()).max())

@@ -75,6 +75,9 @@ class ReportTest {
                 .content()
                 .contains("## Echo & more\n", "| Netty | 1.500 | 1.00 |", "- Date: 2026-01-01T00:00:00Z")
                 .contains("![Echo & more](page/echo-64.svg)", "![Echo & more](page/echo-64-latency.svg)");
+        assertThat(directory.resolve("page/echo-64.svg"))
+                .content()
+                .contains("The server's CPU time a message, of Netty's; less is better");
         for (String plot : List.of("page/echo-64.svg", "page/echo-64-latency.svg")) {
             assertThat(parse(Files.readString(directory.resolve(plot)))).isEqualTo("svg");
         }
