@@ -23,7 +23,7 @@ public final class ReportCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "The page, such as docs/benchmarks.md.")
+            description = "The page, such as docs/benchmarks/end-to-end.md.")
     private @Nullable Path out;
 
     @Override
