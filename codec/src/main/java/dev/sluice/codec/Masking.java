@@ -1,6 +1,7 @@
 package dev.sluice.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
@@ -15,20 +16,30 @@ import java.nio.LongBuffer;
 final class Masking {
 
     /** From so many bytes on, a view pays. */
-    private static final int MIN_VIEW_BYTES = 128;
+    private static final int MIN_VIEW_BYTES = 64;
 
     private Masking() {}
 
     /** XORs {@code length} bytes at {@code index} in place; the first of them with the first byte of the key. */
     static void apply(ByteBuf payload, int index, int length, int key) {
-        long keyTwice = keyTwice(key);
-        int done = 0;
-        if (isViewable(payload, length)) {
-            LongBuffer longs = longsOf(payload, index, length);
-            applyToLongs(longs, keyTwice);
-            done = longs.limit() * Long.BYTES;
+        if (length < Long.BYTES) {
+            applyToFewBytes(payload, index, length, key);
+            return;
         }
-        applyToBytes(payload, index + done, length - done, keyTwice);
+        long keyTwice = keyTwice(key);
+        // The last long overlaps the one before it, and so is read before anything is written: its bytes one by one
+        // would take
+        // as long as all before them.
+        int tail = length - Long.BYTES;
+        long last = payload.getLongLE(index + tail) ^ Long.rotateRight(keyTwice, tail * Byte.SIZE);
+        if (isViewable(payload, length)) {
+            applyToLongs(longsOf(payload, index, length), keyTwice);
+        } else {
+            for (int at = index; at < index + tail; at += Long.BYTES) {
+                payload.setLongLE(at, payload.getLongLE(at) ^ keyTwice);
+            }
+        }
+        payload.setLongLE(index + tail, last);
     }
 
     /** The key for the rest of a payload of which {@code offset} bytes are done. */
@@ -42,15 +53,10 @@ final class Masking {
         }
     }
 
-    /** Through the buffer itself. */
-    private static void applyToBytes(ByteBuf payload, int index, int length, long keyTwice) {
-        int at = index;
-        int end = index + length;
-        for (; end - at >= Long.BYTES; at += Long.BYTES) {
-            payload.setLongLE(at, payload.getLongLE(at) ^ keyTwice);
-        }
-        for (long rest = keyTwice; at < end; at++, rest >>>= Byte.SIZE) {
-            payload.setByte(at, (byte) (payload.getByte(at) ^ rest));
+    private static void applyToFewBytes(ByteBuf payload, int index, int length, int key) {
+        for (int i = 0; i < length; i++) {
+            int byteOfKey = rotate(key, i + 1); // the lowest one
+            payload.setByte(index + i, payload.getByte(index + i) ^ byteOfKey);
         }
     }
 
@@ -58,12 +64,13 @@ final class Masking {
         return length >= MIN_VIEW_BYTES && payload.nioBufferCount() == 1;
     }
 
-    /** The whole longs of a payload. The slice is for its byte order: the buffer that it is taken from is the buffer's own. */
+    /** The whole longs of a payload. The buffer that they are taken from is the payload's own, and keeps its byte order. */
     private static LongBuffer longsOf(ByteBuf payload, int index, int length) {
-        return payload.internalNioBuffer(index, length)
-                .slice()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asLongBuffer();
+        ByteBuffer bytes = payload.internalNioBuffer(index, length);
+        ByteOrder order = bytes.order();
+        LongBuffer longs = bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        bytes.order(order);
+        return longs;
     }
 
     private static long keyTwice(int key) {
