@@ -96,6 +96,9 @@ public final class Utf8Validator {
                 return false;
             }
         }
+        while (state == COMPLETE && end - at >= Long.BYTES && (longAt(text, at) & NOT_ASCII) == 0) {
+            at += Long.BYTES;
+        }
         for (; at < end; at++) {
             state = step(state, text.get(at));
         }
