@@ -84,6 +84,30 @@ class Utf8ValidatorTest {
                 .isTrue();
     }
 
+    /** Of what is left behind the last block, eight bytes are looked at together. */
+    @Test
+    void agreesWithTheJdkOnEachWrongByteInAShortText() {
+        for (int length = 1; length <= 40; length++) {
+            for (int at = 0; at < length; at++) {
+                for (int wrong = 0x80; wrong <= 0xFF; wrong++) {
+                    byte[] text = utf8("x".repeat(length));
+                    text[at] = (byte) wrong;
+                    expectSameVerdict(Unpooled.wrappedBuffer(text));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 31, 32, 40})
+    void findsAsciiInsideACharacterThatAPieceHasCut(int run) {
+        Utf8Validator validator = new Utf8Validator();
+
+        assertThat(validator.accept(Unpooled.wrappedBuffer(hex("c3")), 0, 1)).isTrue();
+        assertThat(validator.accept(Unpooled.wrappedBuffer(utf8("x".repeat(run))), 0, run))
+                .isFalse();
+    }
+
     /** Eight characters of three bytes are looked at together. */
     @Test
     void agreesWithTheJdkOnEachWrongByteInARunOfThreeByteCharacters() {
