@@ -29,6 +29,9 @@ final class Cork {
     /** As large as the last one was: a connection that is flushed for each small frame shall not pay for a large buffer. */
     private int capacity = MIN_CAPACITY;
 
+    /** Whether the last one was full. What is left for the one behind it says nothing of the next. */
+    private boolean behindFull;
+
     private boolean missed;
     private @Nullable BackpressureHandler counter;
     private long countedBytes;
@@ -41,6 +44,14 @@ final class Cork {
     /** Whether so many more bytes should wait for the next buffer. */
     boolean isTooFullFor(int bytes) {
         return buffer != null && buffer.readableBytes() + bytes > MAX_BYTES;
+    }
+
+    /** Writes what there is, if it is too full for so many more bytes. */
+    void makeRoomFor(int bytes) {
+        if (isTooFullFor(bytes)) {
+            writeOut();
+            behindFull = true;
+        }
     }
 
     /**
@@ -99,7 +110,9 @@ final class Cork {
         }
         ChannelPromise promise = takePromise(); // first: the write may bring new frames
         buffer = null;
-        capacity = Math.max(MIN_CAPACITY, Math.min(MAX_BYTES, full.readableBytes()));
+        int wanted = Math.max(MIN_CAPACITY, Math.min(MAX_BYTES, full.readableBytes()));
+        capacity = behindFull ? Math.max(capacity, wanted) : wanted;
+        behindFull = false;
         return ctx.write(full, promise);
     }
 

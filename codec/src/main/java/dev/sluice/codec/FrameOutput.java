@@ -130,9 +130,7 @@ final class FrameOutput {
             cork.writeOut();
             ctx.write(payload, promise);
         } else if (length <= MAX_COPIED_BYTES || (masking && !Ownership.mayOverwrite(payload))) {
-            if (cork.isTooFullFor(length)) {
-                cork.writeOut();
-            }
+            cork.makeRoomFor(length);
             try {
                 append(flags, payload, payload.readerIndex(), length);
             } finally {

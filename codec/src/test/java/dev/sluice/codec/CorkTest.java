@@ -111,11 +111,38 @@ class CorkTest {
     void takesNoMoreMemoryThanSmallFramesWantThatAreFlushedOneByOne() {
         channel().peerReadsAll();
         for (int i = 0; i < 3; i++) {
-            channel().writeAndFlush(text("a"));
-            ByteBuf buffer = channel().readOutbound();
-            assertThat(buffer.capacity()).isLessThanOrEqualTo(256);
-            buffer.release();
+            expectSmallBuffer();
         }
+    }
+
+    /** A buffer that grows is copied. */
+    @Test
+    void takesItsMemoryAtOnceAsLongAsBuffersAreFull() {
+        channel().peerReadsAll();
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 16; j++) {
+                channel().write(binary(1024)); // one more than a buffer takes
+            }
+            channel().flush();
+            ByteBuf full = channel().readOutbound();
+            ByteBuf rest = channel().readOutbound();
+            assertThat(full.readableBytes()).isEqualTo(15 * rest.readableBytes());
+            if (i > 0) {
+                assertThat(full.capacity()).isEqualTo(full.readableBytes());
+            }
+            full.release();
+            rest.release();
+        }
+        channel().writeAndFlush(text("the last large one"));
+        channel().<ByteBuf>readOutbound().release();
+        expectSmallBuffer();
+    }
+
+    private void expectSmallBuffer() {
+        channel().writeAndFlush(text("a"));
+        ByteBuf buffer = channel().readOutbound();
+        assertThat(buffer.capacity()).isLessThanOrEqualTo(256);
+        buffer.release();
     }
 
     @Nested
