@@ -34,7 +34,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {EventLoopThreads.CUSTOM_EXECUTOR, EventLoopThreads.EXECUTOR_CLASS, "-Xms256m", "-Xmx256m"})
+        jvmArgsAppend = {
+            EventLoopThreads.CUSTOM_EXECUTOR,
+            EventLoopThreads.EXECUTOR_CLASS,
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+AlwaysPreTouch"
+        })
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class DeflateBenchmark {
