@@ -27,9 +27,8 @@ final class Masking {
             return;
         }
         long keyTwice = keyTwice(key);
-        // The last long overlaps the one before it, and so is read before anything is written: its bytes one by one
-        // would take
-        // as long as all before them.
+        // The last long overlaps the one before it, so it is read before anything is written: byte by byte, a tail
+        // would take as long as all before it.
         int tail = length - Long.BYTES;
         long last = payload.getLongLE(index + tail) ^ Long.rotateRight(keyTwice, tail * Byte.SIZE);
         if (isViewable(payload, length)) {
