@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
@@ -20,13 +22,19 @@ import org.java_websocket.server.WebSocketServer;
  * Java-WebSocket: one thread that selects, on NIO, and one that decodes and calls the application, which it does not do without.
  * What else could not be made the same: text is a {@code String} on its way through, which is how its API hands it over; and it
  * compresses each message by itself, as its answer says {@code server_no_context_takeover} whatever it is set to.
+ *
+ * <p>It can forget to write: what its decoding thread queues between the moment at which the selecting thread finds the queue
+ * empty and the one at which it stops to wait for room stays there until something else is queued, which a client that waits
+ * for its echo never brings about. A reminder, ten times a second, lets it go on.
  */
 final class JavaWebSocketServer implements RunningServer {
 
     private static final int PATIENCE_SECONDS = 20;
     private static final int DECODERS = 1;
+    private static final int MILLIS_BETWEEN_REMINDERS = 100;
 
     private final EchoServer server;
+    private final ScheduledExecutorService reminders = Executors.newSingleThreadScheduledExecutor();
 
     JavaWebSocketServer(ServerOptions options) throws Exception {
         server = new EchoServer(options.deflate());
@@ -39,6 +47,11 @@ final class JavaWebSocketServer implements RunningServer {
         if (!server.started.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Java-WebSocket has not started");
         }
+        reminders.scheduleWithFixedDelay(
+                server::writeWhatWasForgotten,
+                MILLIS_BETWEEN_REMINDERS,
+                MILLIS_BETWEEN_REMINDERS,
+                TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -48,6 +61,7 @@ final class JavaWebSocketServer implements RunningServer {
 
     @Override
     public void close() {
+        reminders.shutdownNow();
         try {
             server.stop();
         } catch (InterruptedException e) {
@@ -74,6 +88,14 @@ final class JavaWebSocketServer implements RunningServer {
 
         EchoServer(boolean deflate) {
             super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), DECODERS, List.of(draft(deflate)));
+        }
+
+        void writeWhatWasForgotten() {
+            for (WebSocket connection : getConnections()) {
+                if (connection.hasBufferedData()) {
+                    onWriteDemand(connection);
+                }
+            }
         }
 
         @Override
