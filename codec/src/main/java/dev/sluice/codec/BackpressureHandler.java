@@ -3,6 +3,7 @@ package dev.sluice.codec;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what a peer that reads too slowly can cost. It counts the payload bytes that the application has written and the
@@ -163,19 +165,70 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
             ReferenceCountUtil.release(frame);
             return;
         }
-        int charge = count(frame.content().readableBytes());
-        // A promise of our own, so that we hear of it at once: the application's may belong to a thread that is busy
-        // writing.
-        ChannelPromise counted = ctx.newPromise();
-        counted.addListener(written -> {
+        ctx.write(frame, new Counted(ctx, sent, count(frame.content().readableBytes())));
+    }
+
+    /**
+     * Stands for the application's promise on the way to the socket: it hears of the write at once, while the application's
+     * may belong to a thread that is busy writing. A listener would do the same, for the price of two locks a frame.
+     */
+    private final class Counted extends DefaultChannelPromise {
+
+        private final ChannelPromise sent;
+        private final int charge;
+
+        Counted(ChannelHandlerContext ctx, ChannelPromise sent, int charge) {
+            super(ctx.channel(), ctx.executor());
+            this.sent = sent;
+            this.charge = charge;
+        }
+
+        @Override
+        public ChannelPromise setSuccess(@Nullable Void ignored) {
+            super.setSuccess(null);
+            complete();
+            return this;
+        }
+
+        @Override
+        public boolean trySuccess(@Nullable Void ignored) {
+            return super.trySuccess(null) && complete();
+        }
+
+        @Override
+        public ChannelPromise setFailure(Throwable cause) {
+            super.setFailure(cause);
+            complete();
+            return this;
+        }
+
+        @Override
+        public boolean tryFailure(Throwable cause) {
+            return super.tryFailure(cause) && complete();
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return super.cancel(mayInterruptIfRunning) && complete();
+        }
+
+        private boolean complete() {
+            if (executor().inEventLoop()) {
+                passOn();
+            } else {
+                executor().execute(this::passOn);
+            }
+            return true;
+        }
+
+        private void passOn() {
             uncount(charge);
-            if (written.isSuccess()) {
+            if (isSuccess()) {
                 sent.trySuccess();
             } else {
-                sent.tryFailure(written.cause());
+                sent.tryFailure(cause());
             }
-        });
-        ctx.write(frame, counted);
+        }
     }
 
     private void suspendReads() {

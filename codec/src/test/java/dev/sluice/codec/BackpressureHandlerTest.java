@@ -2,10 +2,15 @@ package dev.sluice.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -14,16 +19,23 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
 
 /** A peer that does not read, and a limit of 1000 bytes. */
 class BackpressureHandlerTest {
@@ -63,6 +75,16 @@ class BackpressureHandlerTest {
 
     private long queuedBytes() {
         return channel.pipeline().get(BackpressureHandler.class).queuedBytes();
+    }
+
+    private static Stream<Arguments> endings() {
+        Exception failure = new ClosedChannelException();
+        return Stream.of(
+                Arguments.of(Named.<Consumer<ChannelPromise>>of("setSuccess", ChannelPromise::setSuccess), true),
+                Arguments.of(Named.<Consumer<ChannelPromise>>of("trySuccess", ChannelPromise::trySuccess), true),
+                Arguments.of(Named.<Consumer<ChannelPromise>>of("setFailure", p -> p.setFailure(failure)), false),
+                Arguments.of(Named.<Consumer<ChannelPromise>>of("tryFailure", p -> p.tryFailure(failure)), false),
+                Arguments.of(Named.<Consumer<ChannelPromise>>of("cancel", p -> p.cancel(false)), false));
     }
 
     private static void assertTooSlow(ChannelFuture write, long queued) {
@@ -164,6 +186,55 @@ class BackpressureHandlerTest {
             channel.peerReadsAll();
             assertThat(promise.isSuccess()).isTrue();
             assertThat(queuedBytes()).isZero();
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.sluice.codec.BackpressureHandlerTest#endings")
+        void uncountsHoweverAHandlerBelowEndsTheWrite(Consumer<ChannelPromise> ending, boolean success) {
+            open(
+                    new ChannelOutboundHandlerAdapter() {
+                        @Override
+                        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+                            ReferenceCountUtil.release(msg);
+                            assertThat(queuedBytes()).isEqualTo(500);
+                            ending.accept(promise);
+                            assertThat(promise.trySuccess()).isFalse();
+                            assertThat(promise.tryFailure(new IllegalStateException()))
+                                    .isFalse();
+                        }
+                    },
+                    handler(SlowReaderPolicy.DROP),
+                    application);
+            ChannelFuture written = write(500);
+            assertThat(queuedBytes()).isZero();
+            assertThat(written.isDone()).isTrue();
+            assertThat(written.isSuccess()).isEqualTo(success);
+        }
+
+        @Test
+        void countsOnItsOwnThreadWhicheverEndsTheWrite() {
+            BackpressureHandler handler = handler(SlowReaderPolicy.DROP);
+            open(handler, application);
+            EventExecutor own = mock(EventExecutor.class);
+            ChannelHandlerContext ctx = mock(ChannelHandlerContext.class);
+            when(ctx.channel()).thenReturn(channel);
+            when(ctx.executor()).thenReturn(own);
+            ArgumentCaptor<ChannelPromise> below = ArgumentCaptor.captor();
+            ArgumentCaptor<Runnable> task = ArgumentCaptor.captor();
+            BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Payloads.of("x".repeat(500)));
+            ChannelPromise promise = channel.newPromise();
+
+            handler.write(ctx, frame, promise);
+            verify(ctx).write(eq(frame), below.capture());
+            frame.release();
+            below.getValue().setSuccess();
+            assertThat(handler.queuedBytes()).isEqualTo(500);
+            assertThat(promise.isDone()).isFalse();
+
+            verify(own).execute(task.capture());
+            task.getValue().run();
+            assertThat(handler.queuedBytes()).isZero();
+            assertThat(promise.isSuccess()).isTrue();
         }
 
         @Test
