@@ -207,9 +207,20 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
             return super.tryFailure(cause) && complete();
         }
 
+        /** It is from the start, as the application's is by now; so nothing has to be marked for each frame. */
+        @Override
+        public boolean setUncancellable() {
+            return true;
+        }
+
+        @Override
+        public boolean isCancellable() {
+            return false;
+        }
+
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            return super.cancel(mayInterruptIfRunning) && complete();
+            return false;
         }
 
         private boolean complete() {
