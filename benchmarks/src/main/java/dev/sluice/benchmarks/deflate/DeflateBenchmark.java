@@ -80,6 +80,12 @@ public class DeflateBenchmark {
     private long deflatedMessages;
     private long deflatedBytes;
 
+    /** Fails on a thread that is none of an event loop's kind. */
+    @Setup
+    public void checkThread() {
+        EventLoopThreads.requireCurrent();
+    }
+
     /** Makes messages, compresses two rounds of them, and inflates those. */
     @Setup
     public void setUp() throws DataFormatException {

@@ -62,6 +62,12 @@ public class DecodeBenchmark {
 
     private @Nullable Inbound inbound;
 
+    /** Fails on a thread that is none of an event loop's kind. */
+    @Setup
+    public void checkThread() {
+        EventLoopThreads.requireCurrent();
+    }
+
     /** Makes the frames, and looks whether each comes out as it was sent. */
     @Setup
     public void setUp() {

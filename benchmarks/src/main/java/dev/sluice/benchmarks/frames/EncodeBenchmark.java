@@ -67,6 +67,12 @@ public class EncodeBenchmark {
 
     private @Nullable Outbound outbound;
 
+    /** Fails on a thread that is none of an event loop's kind. */
+    @Setup
+    public void checkThread() {
+        EventLoopThreads.requireCurrent();
+    }
+
     /** Looks whether frames are sent as they should be. */
     @Setup
     public void setUp() {
