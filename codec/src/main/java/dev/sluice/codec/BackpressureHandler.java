@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,7 +228,11 @@ public final class BackpressureHandler extends ChannelDuplexHandler {
             if (executor().inEventLoop()) {
                 passOn();
             } else {
-                executor().execute(this::passOn);
+                try {
+                    executor().execute(this::passOn);
+                } catch (RejectedExecutionException ended) {
+                    passOn(); // nobody writes there any more, but somebody may wait for this
+                }
             }
             return true;
         }

@@ -2,7 +2,9 @@ package dev.sluice.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -23,6 +25,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -216,20 +219,9 @@ class BackpressureHandlerTest {
         @Test
         void countsOnItsOwnThreadWhicheverEndsTheWrite() {
             BackpressureHandler handler = handler(SlowReaderPolicy.DROP);
-            open(handler, application);
             EventExecutor own = mock(EventExecutor.class);
-            ChannelHandlerContext ctx = mock(ChannelHandlerContext.class);
-            when(ctx.channel()).thenReturn(channel);
-            when(ctx.executor()).thenReturn(own);
-            ArgumentCaptor<ChannelPromise> below = ArgumentCaptor.captor();
             ArgumentCaptor<Runnable> task = ArgumentCaptor.captor();
-            BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Payloads.of("x".repeat(500)));
-            ChannelPromise promise = channel.newPromise();
-
-            handler.write(ctx, frame, promise);
-            verify(ctx).write(eq(frame), below.capture());
-            frame.release();
-            below.getValue().setSuccess();
+            ChannelPromise promise = writeAndEndElsewhere(handler, own);
             assertThat(handler.queuedBytes()).isEqualTo(500);
             assertThat(promise.isDone()).isFalse();
 
@@ -237,6 +229,32 @@ class BackpressureHandlerTest {
             task.getValue().run();
             assertThat(handler.queuedBytes()).isZero();
             assertThat(promise.isSuccess()).isTrue();
+        }
+
+        @Test
+        void leavesNoPromiseOpenWhenItsOwnThreadHasEnded() {
+            BackpressureHandler handler = handler(SlowReaderPolicy.DROP);
+            EventExecutor ended = mock(EventExecutor.class);
+            doThrow(new RejectedExecutionException()).when(ended).execute(any());
+
+            ChannelPromise promise = writeAndEndElsewhere(handler, ended);
+            assertThat(promise.isSuccess()).isTrue();
+        }
+
+        /** On a thread that is not the handler's own. */
+        private ChannelPromise writeAndEndElsewhere(BackpressureHandler handler, EventExecutor own) {
+            open(handler, application);
+            ChannelHandlerContext ctx = mock(ChannelHandlerContext.class);
+            when(ctx.channel()).thenReturn(channel);
+            when(ctx.executor()).thenReturn(own);
+            ArgumentCaptor<ChannelPromise> below = ArgumentCaptor.captor();
+            BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Payloads.of("x".repeat(500)));
+            ChannelPromise promise = channel.newPromise();
+            handler.write(ctx, frame, promise);
+            verify(ctx).write(eq(frame), below.capture());
+            frame.release();
+            below.getValue().setSuccess();
+            return promise;
         }
 
         @Test
