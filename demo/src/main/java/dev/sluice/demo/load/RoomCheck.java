@@ -20,16 +20,23 @@ final class RoomCheck {
     /** Something that one of the clients has said. */
     static final class Message {
         private final String id;
+        private final String client;
         private final String text;
         private final long saidAt;
         private boolean acked;
         private long seq;
         private boolean disputed;
 
-        Message(String id, String text, long saidAt) {
+        Message(String id, String client, String text, long saidAt) {
             this.id = id;
+            this.client = client;
             this.text = text;
             this.saidAt = saidAt;
+        }
+
+        /** Whether it was that client that has said it. */
+        boolean isOf(String other) {
+            return client.equals(other);
         }
 
         /** When it was said, by the clock of whoever said it. */
@@ -85,9 +92,9 @@ final class RoomCheck {
         this.findings = findings;
     }
 
-    /** One of the clients is about to say something; before anybody can receive it. */
-    synchronized void said(String id, String text, long saidAt) {
-        messages.put(id, new Message(id, text, saidAt));
+    /** A client is about to say something; to be told before anybody can receive it. */
+    synchronized void said(String client, String id, String text, long saidAt) {
+        messages.put(id, new Message(id, client, text, saidAt));
         unacked++;
     }
 

@@ -18,7 +18,7 @@ class RoomCheckTest {
         check.joined("ada", 0, 0);
         check.joined("bob", 0, 0);
         for (int i = 1; i <= 3; i++) {
-            check.said("a-" + i, "text " + i, 1_000L * i);
+            check.said("ada", "a-" + i, "text " + i, 1_000L * i);
         }
     }
 
@@ -168,8 +168,8 @@ class RoomCheckTest {
 
         @Test
         void isToldWithTheFirstHoleAlone() {
-            check.said("a-4", "text 4", 0);
-            check.said("a-5", "text 5", 0);
+            check.said("ada", "a-4", "text 4", 0);
+            check.said("ada", "a-5", "text 5", 0);
             for (int i = 1; i <= 5; i++) {
                 receive("ada", i);
                 check.acked("a-" + i, i);
@@ -269,9 +269,11 @@ class RoomCheckTest {
     }
 
     @Test
-    void tellsWhenItWasSaid() {
+    void tellsWhenItWasSaidAndByWhom() {
         RoomCheck.Message message = receive("bob", 1);
         assertThat(message.saidAt()).isEqualTo(1_000);
+        assertThat(message.isOf("ada")).isTrue();
+        assertThat(message.isOf("bob")).isFalse();
     }
 
     @Test
