@@ -357,7 +357,7 @@ class ChatClientTest {
     @Test
     void speaksTls() throws Exception {
         TestCertificate.Contexts contexts = TestCertificate.contexts();
-        try (StandIn secure = new StandIn(contexts.server())) {
+        try (StandIn secure = new StandIn(contexts.server(), null)) {
             client = client(contexts.client(), List.of(secure.secureUrl()), "r1");
             client.start();
             assertThat(secure.hear()).isEqualTo(LOGIN);

@@ -39,7 +39,18 @@ final class StandIn implements AutoCloseable {
 
     private static final int WAIT_SECONDS = 10;
 
+    /** What a server makes of its clients. Called on the event loops of the connections. */
+    interface Mind {
+
+        void opened(Channel connection);
+
+        void heard(Channel connection, String json);
+
+        void closed(Channel connection);
+    }
+
     private final Server server;
+    private final Mind mind;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Channel> connections = new LinkedBlockingQueue<>();
     private final Deque<HttpResponseStatus> refusedHandshakes = new ArrayDeque<>();
@@ -47,11 +58,12 @@ final class StandIn implements AutoCloseable {
     private int logins;
 
     StandIn() throws IOException {
-        this(null);
+        this(null, null);
     }
 
-    /** With TLS, unless that is null. */
-    StandIn(SslContext tls) throws IOException {
+    /** With TLS, unless that is null. The test is its mind where that is null. */
+    StandIn(SslContext tls, Mind mind) throws IOException {
+        this.mind = mind == null ? new Test() : mind;
         ServerHandshakeConfig config = ServerHandshakeConfig.builder()
                 .path("/chat")
                 .subprotocols(SubprotocolSelector.serverPreference("chat.v1"))
@@ -60,9 +72,10 @@ final class StandIn implements AutoCloseable {
                 .onUpgrade((pipeline, handshake) -> {
                     pipeline.remove(Api.class);
                     pipeline.addLast(new Ear());
-                    heard.add("open " + handshake.headers().get(HttpHeaderNames.COOKIE) + ", " + handshake.subprotocol()
-                            + ", " + handshake.extensions().size() + " extensions");
-                    connections.add(pipeline.channel());
+                    heard.add("open " + handshake.headers().get(HttpHeaderNames.COOKIE) + ", "
+                            + handshake.subprotocol() + ", "
+                            + handshake.extensions().size() + " extensions");
+                    this.mind.opened(pipeline.channel());
                 })
                 .build();
         server = TestServer.start(pipeline -> addHandlers(pipeline, tls, config));
@@ -116,8 +129,9 @@ final class StandIn implements AutoCloseable {
         return next;
     }
 
+    /** In the order of the calls, whatever thread they come from. */
     static void say(Channel connection, String json) {
-        connection.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
+        connection.eventLoop().execute(() -> connection.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"'))));
     }
 
     /** Ends TCP without a word. */
@@ -186,7 +200,30 @@ final class StandIn implements AutoCloseable {
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
-            heard.add(frame.text().replace('"', '\''));
+            mind.heard(ctx.channel(), frame.text());
         }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            mind.closed(ctx.channel());
+            ctx.fireChannelInactive();
+        }
+    }
+
+    /** Keeps everything for the test. */
+    private final class Test implements Mind {
+
+        @Override
+        public void opened(Channel connection) {
+            connections.add(connection);
+        }
+
+        @Override
+        public void heard(Channel connection, String json) {
+            heard.add(json.replace('"', '\''));
+        }
+
+        @Override
+        public void closed(Channel connection) {}
     }
 }
