@@ -39,6 +39,7 @@ public final class Main {
     /** The command line, ready to run: one line on standard error for whatever is wrong. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setParameterExceptionHandler((mistake, args) -> {
                     complain(mistake.getCommandLine(), mistake.getMessage() + " (see --help)");
                     return CommandLine.ExitCode.USAGE;

@@ -86,7 +86,7 @@ final class LoadUser implements ChatListener {
 
     @Override
     public void joined(String joinedRoom, long seq, long from) {
-        check.joined(name, seq, from);
+        check.joined(name, from);
         if (!in) {
             in = true;
             tally.in.increment();

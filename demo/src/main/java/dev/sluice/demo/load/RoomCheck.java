@@ -99,13 +99,14 @@ final class RoomCheck {
     }
 
     /** A client is in, for the first time or again: {@link Incoming.Welcome}. */
-    synchronized void joined(String client, long seq, long from) {
+    synchronized void joined(String client, long from) {
         View view = views.get(client);
         if (view == null) {
             views.put(client, new View(from));
-        } else if (seq < view.last) {
-            String what = client + " had got " + view.last + ", and now the last is " + seq;
-            findings.add(Kind.LOST, view.last - seq, room + ": " + what);
+        } else if (from < view.last) {
+            // The log has begun anew, with what comes from here on.
+            String what = client + " had got " + view.last + ", and now begins after " + from;
+            findings.add(Kind.LOST, view.last - from, room + ": " + what);
             view.beginAgain(from);
         } else if (from > view.last) {
             view.skipTo(from);
