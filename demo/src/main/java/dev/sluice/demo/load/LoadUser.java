@@ -56,7 +56,7 @@ final class LoadUser implements ChatListener {
      */
     void talk(double perSecond) {
         double intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        loop.execute(() -> talkIn(intervalNanos, random.nextDouble()));
+        loop.execute(() -> talkAt(System.nanoTime() + (long) (random.nextDouble() * intervalNanos), intervalNanos));
     }
 
     /** Says nothing more, but what has no ack. */
@@ -73,15 +73,13 @@ final class LoadUser implements ChatListener {
         return client.close();
     }
 
-    private void talkIn(double intervalNanos, double intervals) {
-        talk = loop.schedule(
-                () -> {
-                    // Set up first: the times are those that were planned, whatever the saying takes.
-                    talkIn(intervalNanos, 0.5 + random.nextDouble());
-                    client.say(room, texts.next(random));
-                },
-                (long) (intervals * intervalNanos),
-                TimeUnit.NANOSECONDS);
+    /** The moments are those that were planned, and latencies count from them, even where this end is late. */
+    private void talkAt(long moment, double intervalNanos) {
+        Runnable next = () -> {
+            talkAt(moment + (long) ((0.5 + random.nextDouble()) * intervalNanos), intervalNanos);
+            client.say(room, texts.next(random), moment);
+        };
+        talk = loop.schedule(next, moment - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     @Override
