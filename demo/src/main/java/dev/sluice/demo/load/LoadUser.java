@@ -73,13 +73,18 @@ final class LoadUser implements ChatListener {
         return client.close();
     }
 
-    /** The moments are those that were planned, and latencies count from them, even where this end is late. */
+    /**
+     * The moments are those that were planned, and latencies count from them: where this end is late, it says all at once that
+     * it has not said.
+     */
     private void talkAt(long moment, double intervalNanos) {
-        Runnable next = () -> {
-            talkAt(moment + (long) ((0.5 + random.nextDouble()) * intervalNanos), intervalNanos);
-            client.say(room, texts.next(random), moment);
-        };
-        talk = loop.schedule(next, moment - System.nanoTime(), TimeUnit.NANOSECONDS);
+        long next = moment;
+        for (long now = System.nanoTime(); next - now <= 0; now = System.nanoTime()) {
+            client.say(room, texts.next(random), next);
+            next += (long) ((0.5 + random.nextDouble()) * intervalNanos);
+        }
+        long then = next;
+        talk = loop.schedule(() -> talkAt(then, intervalNanos), next - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     @Override
