@@ -177,6 +177,9 @@ public final class Hub {
     // What is heard from elsewhere
 
     private void hear(Signal signal) {
+        if (signal.server().equals(servers.self())) {
+            return; // what this server has said comes back to it
+        }
         if (signal instanceof Signal.Typing typing) {
             withRoom(typing.room(), room -> room.typing(typing.name()));
         } else if (signal instanceof Signal.Whisper whisper) {
