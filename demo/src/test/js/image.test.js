@@ -17,10 +17,10 @@ describe('an image', () => {
   });
 
   it('is refused in words', () => {
-    assert.equal(refusalOf(Uint8Array.from(PNG), 8), '');
-    assert.match(refusalOf(new Uint8Array(), 8), /empty/);
-    assert.match(refusalOf(ascii('hello'), 8), /PNG, JPEG, GIF or WebP/);
-    assert.equal(refusalOf(Uint8Array.from([...PNG, 0]), 8), 'That image has 9 B; 8 B is the most.');
+    assert.equal(refusalOf(Uint8Array.from(PNG), 8, 8), '');
+    assert.match(refusalOf(new Uint8Array(), 0, 8), /empty/);
+    assert.match(refusalOf(ascii('hello'), 5, 8), /PNG, JPEG, GIF or WebP/);
+    assert.equal(refusalOf(Uint8Array.from(PNG), 9, 8), 'That image has 9 B; 8 B is the most.');
   });
 
   it('has a size that never reads as allowed when it is not', () => {

@@ -26,19 +26,20 @@ export function typeOf(bytes) {
 }
 
 /**
- * @param {Uint8Array} bytes the file
+ * @param {Uint8Array} bytes the file, or its beginning
+ * @param {number} size how many bytes the whole file has
  * @param {number} most how many bytes are allowed
  * @returns {string} why it cannot be sent, empty if it can
  */
-export function refusalOf(bytes, most) {
-  if (bytes.length === 0) {
+export function refusalOf(bytes, size, most) {
+  if (size === 0) {
     return 'That file is empty.';
   }
   if (!typeOf(bytes)) {
     return 'That is no image that can be shown here: PNG, JPEG, GIF or WebP.';
   }
-  if (bytes.length > most) {
-    return `That image has ${sizeInWords(bytes.length)}; ${sizeInWords(most)} is the most.`;
+  if (size > most) {
+    return `That image has ${sizeInWords(size)}; ${sizeInWords(most)} is the most.`;
   }
   return '';
 }

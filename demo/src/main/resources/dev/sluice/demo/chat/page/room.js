@@ -60,6 +60,14 @@ export class Room {
     return this.#timeline.more;
   }
 
+  /** What stands above everything that was said, when all of it is loaded. */
+  get beginning() {
+    if (this.#seq === null) {
+      return '';
+    }
+    return this.items.length > 0 ? 'This is where it begins.' : 'Nothing has been said here yet.';
+  }
+
   get low() {
     return this.#timeline.low;
   }

@@ -62,7 +62,7 @@ function shown(item, change, me) {
   const { place, id, name, at, text, image, edited, deleted, failed = '' } = item;
   const mine = name === me;
   const row = { key: keyOf(name, id), place, id, name, at, text, image, edited, deleted, failed, mine,
-    state: mine && !failed ? 'sent' : '' };
+    state: mine && !failed ? 'sent' : '', canChange: item.seq !== undefined };
   if (!change || deleted) {
     return row;
   }

@@ -33,6 +33,11 @@ export class Talk {
     return false;
   }
 
+  /** What stands above everything that was said. */
+  get beginning() {
+    return `Only you and ${this.name} read this.`;
+  }
+
   /**
    * Takes a private message, once: what was sent again after a connection was lost may come twice.
    *
