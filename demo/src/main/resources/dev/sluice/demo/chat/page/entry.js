@@ -34,8 +34,8 @@ function messageOf(row, urlOf) {
   if (failed) {
     node.append(element('p', 'refusal', failed));
   }
-  if (mine && row.place !== undefined && !deleted && !leaving && row.canChange) {
-    node.append(actions(row));
+  if (mine && row.canChange && !deleted && !leaving) {
+    bubble.append(actions(row));
   }
   return node;
 }

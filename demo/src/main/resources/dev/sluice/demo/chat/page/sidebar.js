@@ -56,7 +56,7 @@ export class Sidebar extends EventTarget {
     fill(byId('rooms'), rooms.map(placeOf), (place) => link(place, element('span', 'sign', '#'), badge(place.unread)));
     fill(byId('talks'), talks.map(placeOf), (place) => link(place, avatar(place.name), badge(place.unread)));
     fill(byId('others'), others.map(({ room, members }) => ({ key: roomKey(room), name: room, members })),
-      (room) => link(room, element('span', 'sign', '#'), element('span', 'here', count(room.members, 'person', 'people'))));
+      (room) => link(room, element('span', 'sign', '#'), element('span', 'here', room.members > 0 ? count(room.members, 'person', 'people') : '')));
     byId('talks-section').hidden = talks.length === 0;
     byId('others-section').hidden = others.length === 0;
   }
