@@ -7,6 +7,7 @@ const narrow = matchMedia('(max-width: 64rem)');
 /** The rooms at the left; people and connection at the right. */
 export class Drawers {
   #open = { sidebar: false, people: false, panel: false };
+  #inRoom = true;
   #panelToggled;
 
   /** @param {(open: boolean) => void} panelToggled */
@@ -31,6 +32,14 @@ export class Drawers {
     this.show();
   }
 
+  /** Whether one is in a room, where there are people to be shown. */
+  set inRoom(inRoom) {
+    if (inRoom !== this.#inRoom) {
+      this.#inRoom = inRoom;
+      this.show();
+    }
+  }
+
   /** Shows what is open, or has room. */
   show() {
     const { sidebar, people, panel } = this.#open;
@@ -40,7 +49,7 @@ export class Drawers {
     byId('sidebar').hidden = !isIn || (phone.matches && !sidebar);
     byId('people-toggle').hidden = !narrow.matches;
     byId('people-toggle').setAttribute('aria-expanded', String(people));
-    byId('people').hidden = narrow.matches && !people;
+    byId('people').hidden = !this.#inRoom || (narrow.matches && !people);
     byId('panel').hidden = !panel;
     byId('state').disabled = !isIn;
     byId('state').setAttribute('aria-expanded', String(panel));

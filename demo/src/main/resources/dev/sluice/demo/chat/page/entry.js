@@ -74,7 +74,7 @@ function content({ name, at, deleted, text, image, preview }, urlOf) {
 }
 
 /** Whether it was edited, and whether it has arrived. */
-function marks({ edited, state, preview, id }) {
+function marks({ edited, state, preview, id, deleted }) {
   const node = element('span', 'marks');
   if (edited) {
     node.append(element('span', 'edited', 'edited'));
@@ -86,7 +86,7 @@ function marks({ edited, state, preview, id }) {
     progress.setAttribute('aria-label', 'How much of the image is sent');
     node.append(progress);
   }
-  if (state) {
+  if (state && !deleted) {
     const [picture, words] = STATES[state];
     const tick = element('span', `tick ${state}`, icon(picture), element('span', 'unseen', words));
     tick.title = words;

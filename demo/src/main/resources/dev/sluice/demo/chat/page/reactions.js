@@ -5,6 +5,7 @@ import { laneOf } from './outbox.js';
 import * as words from './words.js';
 
 const TYPING_MS = 5_000;
+const HISTORY_AGAIN_MS = 3_000;
 
 /** @type {Record<string, (visit: import('./visit.js').Visit, message: any) => void>} by the message's type */
 export const reactions = {
@@ -107,9 +108,11 @@ export const reactions = {
     } else if (room?.state === 'joining') {
       notLetIn(visit, error, room);
     } else if (room?.loading) {
-      room.loading = false;
-    } else if (error.code === 'too-fast') {
-      tooFast(visit, Date.now() + error.retryAfterMillis);
+      // Not at once: the view would ask again, and be refused again.
+      setTimeout(() => {
+        room.loading = false;
+        visit.teller.changed();
+      }, error.retryAfterMillis ?? HISTORY_AGAIN_MS);
     }
     visit.teller.changed();
   },

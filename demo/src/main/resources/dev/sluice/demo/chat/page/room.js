@@ -52,7 +52,7 @@ export class Room {
   }
 
   get notes() {
-    return this.#notes;
+    return this.#notes.filter(({ place }) => place + 1 >= this.#timeline.low);
   }
 
   /** Whether there is older history to load. */

@@ -132,9 +132,7 @@ export class Screen {
 
   #listenToLog() {
     const log = this.#log;
-    log.addEventListener('top', () => {
-      this.#visit.older();
-    });
+    log.addEventListener('top', () => this.#visit.older());
     log.addEventListener('end', () => this.#watch());
     log.addEventListener('edit', ({ detail }) => this.#composer.edit(detail));
     log.addEventListener('delete', async ({ detail }) => {
@@ -220,6 +218,7 @@ export class Screen {
     byId('menu-unread').hidden = others === 0;
     setText(byId('menu-unread'), String(others));
     setText(byId('typing'), words.typingInWords(front?.typingAt?.(Date.now()) ?? []));
+    this.#drawers.inRoom = front instanceof Room;
     showMembers(front instanceof Room ? front.members : [], this.#visit.name);
     this.#sidebar.show();
     this.#composer.moveTo(front);
