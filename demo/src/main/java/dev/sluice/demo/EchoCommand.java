@@ -1,8 +1,6 @@
 package dev.sluice.demo;
 
 import dev.sluice.demo.EchoPipeline.Delivery;
-import io.netty.channel.ChannelPipeline;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,10 +21,11 @@ final class EchoCommand extends ServerCommand {
     private boolean listener;
 
     @Override
-    Consumer<ChannelPipeline> handlers() {
+    Application open() {
         try {
             Delivery delivery = listener ? Delivery.LISTENER : Delivery.HANDLER;
-            return new EchoPipeline(maxMessageBytes, compression(), delivery);
+            EchoPipeline pipeline = new EchoPipeline(maxMessageBytes, compression(), delivery);
+            return () -> pipeline;
         } catch (IllegalArgumentException e) {
             throw wrongOption(
                     "--max-message-bytes", String.valueOf(e.getMessage()).replaceFirst("^\\w+: ", ""));

@@ -6,9 +6,9 @@ import dev.sluice.codec.FrameListener;
 import dev.sluice.codec.FrameWriter;
 import dev.sluice.codec.SlowReaderPolicy;
 import dev.sluice.demo.http.HttpPipeline;
+import dev.sluice.demo.http.Routes;
 import dev.sluice.handshake.ServerHandshakeConfig;
 import io.netty.channel.ChannelPipeline;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The pipeline of the echo server: a WebSocket at {@value #PATH}, and nothing else. */
@@ -66,6 +66,6 @@ public final class EchoPipeline implements Consumer<ChannelPipeline> {
 
     @Override
     public void accept(ChannelPipeline pipeline) {
-        HttpPipeline.add(pipeline, config, Map.of());
+        HttpPipeline.add(pipeline, config, new Routes());
     }
 }

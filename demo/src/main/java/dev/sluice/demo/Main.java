@@ -3,6 +3,7 @@ package dev.sluice.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.demo.connect.ConnectCommand;
+import dev.sluice.demo.load.LoadCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,16 +12,17 @@ import picocli.CommandLine.IVersionProvider;
 /** The entry point of the demo jar: a command line with one subcommand for each program. */
 @Command(
         name = "sluice-demo",
-        description = "Servers that show the Sluice WebSocket at work, and a client for the terminal.",
+        description = "Servers that show the Sluice WebSocket at work, a client for the terminal, and a load.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        subcommands = {EchoCommand.class, ChatCommand.class, ConnectCommand.class},
+        subcommands = {EchoCommand.class, ChatCommand.class, ConnectCommand.class, LoadCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:ended by SIGTERM or SIGINT",
             "1:the server could not be started",
-            "2:the command line is wrong"
+            "2:the command line is wrong",
+            "3:load: something was lost, or came twice or out of order"
         })
 public final class Main {
 
@@ -37,6 +39,7 @@ public final class Main {
     /** The command line, ready to run: one line on standard error for whatever is wrong. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
                 .setParameterExceptionHandler((mistake, args) -> {
                     complain(mistake.getCommandLine(), mistake.getMessage() + " (see --help)");
                     return CommandLine.ExitCode.USAGE;

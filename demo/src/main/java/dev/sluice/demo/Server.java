@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -59,6 +60,11 @@ public final class Server {
     /** The URL of something that it serves; an IPv6 address stands in brackets. */
     public String url(String scheme, String path) {
         return scheme + "://" + NetUtil.toSocketAddressString(address()) + path;
+    }
+
+    /** One of its event loops, for what happens from time to time. */
+    EventExecutor timer() {
+        return eventLoops.next();
     }
 
     /** Waits until the server has ended. */

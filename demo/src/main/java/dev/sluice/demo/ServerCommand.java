@@ -1,13 +1,17 @@
 package dev.sluice.demo;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,19 +19,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands that serve have in common: where to listen, and how to begin and to end. */
+/** What the commands that serve have in common: where and how to listen, and how to begin and to end. */
 abstract class ServerCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ServerCommand.class);
-
-    /** How long connections are given to say goodbye. */
-    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     @Option(
             names = "--bind",
             paramLabel = "ADDR",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+            description = "Address to listen on, 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
     private String bind = "";
 
     @Option(
@@ -56,16 +57,58 @@ abstract class ServerCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}). The log tells which it is.")
     private String transport = "";
 
+    @Option(
+            names = "--tls",
+            description =
+                    "Speak TLS: with --tls-cert and --tls-key, or else with a certificate for localhost that is made"
+                            + " at the start and that nobody vouches for.")
+    private boolean tls;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "The server's certificate and those that vouch for it, in PEM.")
+    private @Nullable Path certificates;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, in PEM (PKCS#8, without a password).")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--drain-delay",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description =
+                    "How long to go on after SIGTERM, with /healthz saying 503, so that a load balancer sends nobody"
+                            + " new before the listening socket closes (default: ${DEFAULT-VALUE}).")
+    private int drainDelay;
+
+    @Option(
+            names = "--drain-seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description =
+                    "How long clients are then given to answer the closing handshake (default: ${DEFAULT-VALUE}).")
+    private int drainSeconds;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    /** Puts the handlers into the pipeline of a new connection. */
-    abstract Consumer<ChannelPipeline> handlers();
+    /**
+     * Opens what is served.
+     *
+     * @throws IOException if something that it needs is not to be had; the message is for whoever started it
+     */
+    abstract Application open() throws IOException;
 
     /** Whether and how messages are compressed. */
     final Compression compression() {
         return compression;
+    }
+
+    /** Whether TLS is spoken. */
+    final boolean isTls() {
+        return tls;
     }
 
     /** The path of the WebSocket. */
@@ -75,10 +118,15 @@ abstract class ServerCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         Transport chosen = transport();
-        Server server = Server.start(address(), chosen, handlers());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        InetSocketAddress address = address();
+        checkDraining();
+        SslContext context = tls();
+        Application application = open();
+        Server server = start(address, chosen, application, context);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, application), "stop"));
+        application.start(server.timer());
         PrintWriter out = spec.commandLine().getOut();
-        out.println("listening on " + server.url("ws", path()));
+        out.println("listening on " + server.url(tls ? "wss" : "ws", path()));
         out.flush();
         log.info("the transport is {}", chosen);
         announce(server);
@@ -92,6 +140,27 @@ abstract class ServerCommand implements Callable<Integer> {
     /** The same kind of complaint as for an option that picocli itself refuses. */
     final ParameterException wrongOption(String option, String why) {
         return new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + why);
+    }
+
+    private static Server start(
+            InetSocketAddress address, Transport transport, Application application, @Nullable SslContext context)
+            throws IOException {
+        Consumer<ChannelPipeline> handlers = application.pipeline();
+        try {
+            return Server.start(
+                    address,
+                    transport,
+                    context == null
+                            ? handlers
+                            : pipeline -> {
+                                pipeline.addLast(
+                                        context.newHandler(pipeline.channel().alloc()));
+                                handlers.accept(pipeline);
+                            });
+        } catch (IOException e) {
+            application.close();
+            throw e;
+        }
     }
 
     private Transport transport() throws IOException {
@@ -113,14 +182,39 @@ abstract class ServerCommand implements Callable<Integer> {
         }
     }
 
+    private void checkDraining() {
+        if (drainDelay < 0) {
+            throw wrongOption("--drain-delay", drainDelay + " (expected: 0 or more)");
+        }
+        if (drainSeconds < 0) {
+            throw wrongOption("--drain-seconds", drainSeconds + " (expected: 0 or more)");
+        }
+    }
+
+    private @Nullable SslContext tls() throws IOException {
+        if ((certificates == null) != (key == null)) {
+            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key go together");
+        }
+        if (certificates == null || key == null) {
+            return tls ? Tls.selfSigned() : null;
+        }
+        if (!tls) {
+            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key are for --tls");
+        }
+        return Tls.of(certificates, key);
+    }
+
     /** Runs as a shutdown hook, when a signal has come. */
-    private static void stop(Server server) {
+    private void stop(Server server, Application application) {
         log.info("stopping");
         int exitCode = 0;
         try {
-            boolean everybodyLeft = server.stop(DRAIN);
+            application.prepareToStop();
+            TimeUnit.SECONDS.sleep(drainDelay);
+            boolean everybodyLeft = server.stop(Duration.ofSeconds(drainSeconds));
+            application.close();
             log.info(everybodyLeft ? "stopped" : "stopped; some connections had to be cut");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             log.error("could not stop as it should", e);
             exitCode = 1;
         }

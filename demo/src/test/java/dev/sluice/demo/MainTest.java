@@ -17,7 +17,7 @@ class MainTest {
     @Test
     void explainsTheCommands() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("echo", "chat", "connect", "Exit codes:");
+        assertThat(out.toString()).contains("echo", "chat", "connect", "load", "Exit codes:");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -66,7 +66,15 @@ class MainTest {
                 "connect --header Host:y ws://x | header Host (expected: the URI, or origin(), to set it)",
                 "connect --origin y ws://x      | origin: y (expected: such as https://example.com)",
                 "connect --subprotocol , ws://x | subprotocols: [,] (expected: distinct tokens)",
-                "connect --ca /dev/null wss://x | Invalid value for option '--ca': /dev/null (expected: "
+                "connect --ca /dev/null wss://x | Invalid value for option '--ca': /dev/null (expected: ",
+                "load                           | Missing required parameter: 'URL'",
+                "load ws://x                    | Invalid value for 'URL': ws://x (expected: http://host:port or https://host:port)",
+                "load --users 0 http://x        | Invalid value for option '--users': 0 (expected: 1 or more)",
+                "load --users 3 http://x        | Invalid value for option '--rooms': 10 (expected: not more than users)",
+                "load --rate 0 http://x         | Invalid value for option '--rate': 0.0 (expected: more than 0, up to 1000)",
+                "load --rate NaN http://x       | Invalid value for option '--rate': NaN (expected: more than 0, up to 1000)",
+                "load --drain-seconds -1 http:  | Invalid value for option '--drain-seconds': -1 (expected: 0 or more)",
+                "load --ca /dev/null https://x  | Invalid value for option '--ca': /dev/null (expected: "
             })
     void complainsInOneLineAboutABadCommandLine(String arguments, String complaint) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ")))

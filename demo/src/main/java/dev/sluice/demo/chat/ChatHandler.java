@@ -1,10 +1,29 @@
 package dev.sluice.demo.chat;
 
+import dev.sluice.codec.BackpressureHandler;
 import dev.sluice.codec.ConnectionClosed;
-import dev.sluice.demo.chat.ClientMessage.Join;
-import dev.sluice.demo.chat.ClientMessage.Say;
-import dev.sluice.demo.chat.ServerMessage.Refused;
-import io.netty.buffer.Unpooled;
+import dev.sluice.demo.chat.hub.Connection;
+import dev.sluice.demo.chat.hub.Hub;
+import dev.sluice.demo.chat.hub.Member;
+import dev.sluice.demo.chat.log.Draft;
+import dev.sluice.demo.chat.log.RoomLog;
+import dev.sluice.demo.chat.login.Identity;
+import dev.sluice.demo.chat.metrics.ConnectionMeter;
+import dev.sluice.demo.chat.metrics.Traffic;
+import dev.sluice.demo.chat.protocol.ChatError;
+import dev.sluice.demo.chat.protocol.ChatException;
+import dev.sluice.demo.chat.protocol.ChatJson;
+import dev.sluice.demo.chat.protocol.ChatLimits;
+import dev.sluice.demo.chat.protocol.ChatText;
+import dev.sluice.demo.chat.protocol.ClientMessage;
+import dev.sluice.demo.chat.protocol.Entry;
+import dev.sluice.demo.chat.protocol.ImageMessage;
+import dev.sluice.demo.chat.protocol.ServerMessage;
+import dev.sluice.demo.chat.protocol.ServerMessage.Ack;
+import dev.sluice.demo.chat.protocol.ServerMessage.Entries;
+import dev.sluice.demo.chat.protocol.ServerMessage.Pong;
+import dev.sluice.demo.chat.protocol.ServerMessage.Refused;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -13,6 +32,12 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,57 +51,77 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private static final Logger log = LoggerFactory.getLogger(ChatHandler.class);
 
-    /** After so many messages in a row that came too fast, nobody is listening over there. */
-    private static final int MAX_TOO_FAST = 100;
+    /** In quarters of a message: what costs the others little costs little. */
+    private static final int MESSAGE = 4;
 
+    private static final int TRIFLE = 1;
+
+    private static final int PAGE = 50;
+    private static final int MAX_PAGE = 100;
+
+    private final Identity identity;
     private final Hub hub;
+    private final RoomLog roomLog;
+    private final ChatLimits limits;
     private final ChatText rules;
-    private final RateLimit rate;
-    private int tooFast;
+    private final Clock clock;
+    private final Map<String, Member> rooms = new HashMap<>();
 
-    /** Where this connection is in, or on its way in. */
-    private @Nullable Seat seat;
+    @SuppressWarnings("NullAway.Init") // set when the handler is added, which is before any message
+    private Connection connection;
 
-    private boolean closing;
+    private boolean isOver;
 
-    private record Seat(Room room, Member member) {}
-
-    ChatHandler(Hub hub, ChatLimits limits) {
+    ChatHandler(Identity identity, Hub hub, RoomLog roomLog, ChatLimits limits, Clock clock) {
+        this.identity = identity;
         this.hub = hub;
-        rules = new ChatText(limits);
-        rate = new RateLimit(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
+        this.roomLog = roomLog;
+        this.limits = limits;
+        this.rules = new ChatText(limits);
+        this.clock = clock;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        connection = new Connection(identity, ctx.channel());
+        hub.connect(connection);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        if (closing) {
-            return;
+        if (isOver) {
+            return; // until the client has answered the Close, what it says still arrives
         }
         if (frame instanceof TextWebSocketFrame message) {
             receive(ctx, message.text());
-        } else if (frame instanceof BinaryWebSocketFrame) {
-            close(ctx, WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "chat.v1 has text messages only");
+        } else if (frame instanceof BinaryWebSocketFrame message) {
+            receiveImage(ctx, message.content());
         }
     }
 
-    /** Whoever has closed, or broken the protocol, is out of the room at once, even while TCP lingers. */
+    /** Whoever has closed, or broken the protocol, is out of the rooms at once, even while TCP lingers. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ConnectionClosed) {
-            leave();
+        if (event instanceof ConnectionClosed closed) {
+            log.atInfo()
+                    .addKeyValue("channel", ctx.channel().id())
+                    .addKeyValue("sent", closed.sentCode())
+                    .addKeyValue("received", closed.receivedCode())
+                    .log("disconnected");
+            end();
         }
         ctx.fireUserEventTriggered(event);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        leave();
+        end();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        leave();
+        end();
     }
 
     /** A connection that broke is no news. Anything else is a mistake here: it goes on, is logged and becomes a 1011. */
@@ -85,86 +130,191 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (cause instanceof IOException) {
             log.debug("{} broke: {}", ctx.channel().id(), cause.toString());
         } else {
+            log.atError()
+                    .addKeyValue("channel", ctx.channel().id())
+                    .setCause(cause)
+                    .log("failed");
             ctx.fireExceptionCaught(cause);
         }
     }
 
     private void receive(ChannelHandlerContext ctx, String json) {
+        if (json.length() > limits.maxJsonBytes()) {
+            close(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG, "longer than any message of chat.v1");
+            return;
+        }
+        ClientMessage message = null;
         try {
-            if (admits(ctx)) {
-                obey(ctx, ChatJson.read(json));
+            message = ChatJson.read(json);
+            if (admits(ctx, cost(message))) {
+                obey(ctx, message);
             }
         } catch (StreamReadException e) {
             close(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "not JSON");
         } catch (ChatException e) {
-            refuse(ctx, e);
+            connection.send(Refused.of(e, message));
         }
     }
 
-    private boolean admits(ChannelHandlerContext ctx) {
-        if (rate.tryAcquire(System.nanoTime())) {
-            tooFast = 0;
+    private static int cost(ClientMessage message) {
+        return message instanceof ClientMessage.Typing || message instanceof ClientMessage.Ping ? TRIFLE : MESSAGE;
+    }
+
+    private boolean admits(ChannelHandlerContext ctx, int cost) {
+        if (hub.admits(identity, cost)) {
             return true;
         }
-        tooFast++;
-        if (tooFast > MAX_TOO_FAST) {
-            close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "too many messages");
-            return false;
-        }
-        throw new ChatException(ChatError.TOO_FAST);
+        close(ctx, WebSocketCloseStatus.POLICY_VIOLATION, "too many messages");
+        return false;
     }
 
     private void obey(ChannelHandlerContext ctx, ClientMessage message) {
-        if (message instanceof Join join) {
-            join(ctx, rules.room(join.room()), rules.name(join.name()));
-        } else if (message instanceof Say say) {
-            Seat mine = seat();
-            mine.room().say(mine.member(), rules.text(say.text()));
-        } else {
-            seat();
-            leave();
+        if (message instanceof ClientMessage.Join join) {
+            join(join);
+        } else if (message instanceof ClientMessage.Leave leave) {
+            leave(rules.room(leave.room()));
+        } else if (message instanceof ClientMessage.Say say) {
+            String room = joined(say.room());
+            append(message, new Entry.Said(room, 0, rules.id(say.id()), name(), now(), rules.text(say.text()), null));
+        } else if (message instanceof ClientMessage.Edit edit) {
+            String room = joined(edit.room());
+            append(
+                    message,
+                    new Entry.Edited(room, 0, edit.seq(), rules.id(edit.id()), name(), now(), rules.text(edit.text())));
+        } else if (message instanceof ClientMessage.Delete delete) {
+            String room = joined(delete.room());
+            append(message, new Entry.Deleted(room, 0, delete.seq(), rules.id(delete.id()), name(), now()));
+        } else if (message instanceof ClientMessage.Private whisper) {
+            whisper(whisper);
+        } else if (message instanceof ClientMessage.Typing typing) {
+            hub.typing(member(typing.room()));
+        } else if (message instanceof ClientMessage.History history) {
+            history(history);
+        } else if (message instanceof ClientMessage.Ping ping) {
+            connection.send(pong(ctx, rules.id(ping.id())));
         }
     }
 
-    private void join(ChannelHandlerContext ctx, String roomName, String name) {
-        if (seat != null) {
+    private void join(ClientMessage.Join join) {
+        String room = rules.room(join.room());
+        if (rooms.containsKey(room)) {
             throw new ChatException(ChatError.ALREADY_JOINED);
         }
-        Seat taken = new Seat(hub.enter(roomName, ctx.channel().eventLoop()), new Member(name, ctx.channel()));
-        seat = taken;
-        taken.room().join(taken.member()).addListener(joined -> {
-            if (joined.isSuccess()) {
-                log.debug("{} is in a room", ctx.channel().id());
-            } else if (taken.equals(seat)) {
-                seat = null;
-                refuse(ctx, (ChatException) joined.cause());
+        if (rooms.size() == limits.roomsEach()) {
+            throw new ChatException(ChatError.TOO_MANY_ROOMS);
+        }
+        rooms.put(room, hub.join(room, connection, join.since()));
+    }
+
+    private void leave(String room) {
+        hub.leave(member(room));
+        rooms.remove(room);
+        connection.send(new ServerMessage.Left(room));
+    }
+
+    private void whisper(ClientMessage.Private whisper) {
+        String id = rules.id(whisper.id());
+        hub.whisper(new ServerMessage.Private(name(), rules.name(whisper.to()), id, rules.text(whisper.text()), now()));
+        connection.send(new Ack(id, null, null));
+    }
+
+    private void history(ClientMessage.History history) {
+        String room = joined(history.room());
+        int limit = history.limit() == null ? PAGE : Math.max(1, Math.min(MAX_PAGE, history.limit()));
+        answer(history, roomLog.before(room, history.before(), limit + 1).thenApply(found -> {
+            boolean more = found.size() > limit;
+            List<Entry> page = more ? found.subList(1, found.size()) : found;
+            return new Entries(room, page, history.before(), more);
+        }));
+    }
+
+    private void receiveImage(ChannelHandlerContext ctx, ByteBuf message) {
+        ClientMessage asked = null;
+        try {
+            ImageMessage.Header header = ImageMessage.readHeader(message);
+            asked = new ClientMessage.Say(header.room(), header.id(), ""); // what a refusal refers to
+            if (admits(ctx, MESSAGE)) {
+                show(asked, joined(header.room()), rules.id(header.id()), message);
             }
+        } catch (StreamReadException e) {
+            close(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "no header in JSON");
+        } catch (ChatException e) {
+            connection.send(Refused.of(e, asked));
+        }
+    }
+
+    private void show(ClientMessage asked, String room, String id, ByteBuf content) {
+        ImageMessage image = ImageMessage.readImage(content, limits);
+        Entry.Image shown =
+                new Entry.Image(UUID.randomUUID().toString(), image.type().mediaType(), image.bytes().length);
+        Entry entry = new Entry.Said(room, 0, id, name(), now(), null, shown);
+        append(asked, new Draft(entry, identity.session(), image.bytes()));
+    }
+
+    private void append(ClientMessage asked, Entry entry) {
+        append(asked, Draft.of(entry, identity.session()));
+    }
+
+    private void append(ClientMessage asked, Draft draft) {
+        Entry entry = draft.entry();
+        answer(asked, roomLog.append(draft).thenApply(number -> new Ack(entry.id(), entry.room(), number)));
+    }
+
+    /** Sends an answer when it is there, or why there is none. */
+    private void answer(ClientMessage asked, CompletionStage<? extends ServerMessage> answer) {
+        answer.whenComplete((message, failure) -> {
+            if (failure == null) {
+                connection.send(message);
+                return;
+            }
+            ChatException refusal = ChatException.in(failure);
+            if (refusal == null) {
+                log.error("could not answer", failure);
+                refusal = new ChatException(ChatError.LOG_AWAY);
+            }
+            connection.send(Refused.of(refusal, asked));
         });
     }
 
-    private Seat seat() {
-        if (seat == null) {
+    private static Pong pong(ChannelHandlerContext ctx, String id) {
+        Traffic traffic = ctx.pipeline().get(ConnectionMeter.class).traffic();
+        long queued = ctx.pipeline().get(BackpressureHandler.class).queuedBytes();
+        return new Pong(id, traffic.wire(), traffic.payload(), queued);
+    }
+
+    private Member member(String room) {
+        @Nullable Member member = rooms.get(rules.room(room));
+        if (member == null) {
             throw new ChatException(ChatError.NOT_JOINED);
         }
-        return seat;
+        return member;
     }
 
-    /** Whatever ends the membership ends here, and once. */
-    private void leave() {
-        if (seat != null) {
-            seat.room().leave(seat.member());
-            seat = null;
+    /** The room as it is spelled here, if this connection is in it. */
+    private String joined(String room) {
+        return member(room).room().name();
+    }
+
+    private String name() {
+        return identity.name();
+    }
+
+    private long now() {
+        return clock.millis();
+    }
+
+    /** Whatever ends the connection ends here, and once. */
+    private void end() {
+        if (!isOver) {
+            isOver = true;
+            rooms.values().forEach(hub::leave);
+            rooms.clear();
+            hub.disconnect(connection);
         }
-    }
-
-    private static void refuse(ChannelHandlerContext ctx, ChatException refusal) {
-        byte[] json = ChatJson.write(Refused.of(refusal));
-        ctx.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(json)));
     }
 
     private void close(ChannelHandlerContext ctx, WebSocketCloseStatus status, String reason) {
-        closing = true; // until the client has answered, what it says still arrives
-        leave();
+        end();
         ctx.writeAndFlush(new CloseWebSocketFrame(status, reason));
     }
 }

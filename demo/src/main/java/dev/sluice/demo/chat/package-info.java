@@ -1,4 +1,4 @@
-/** The chat: its pipeline, its rooms and who is in them, what is said over {@code chat.v1}, and its page. */
+/** The chat: the server's parts, its pipeline, and the handler of each connection. */
 @NullMarked
 package dev.sluice.demo.chat;
 

@@ -1,42 +1,63 @@
 package dev.sluice.demo.http;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
-import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.DATE;
+import static io.netty.handler.codec.http.HttpHeaderNames.ETAG;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
+import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Map;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers GET and HEAD for what lies at a path, 404 for what does not, and 405 for other methods. A body that comes with a
- * request is dropped as it arrives. Keep-alive is the matter of the handler before it.
+ * Answers requests by what lies at their path. One at a time: those that come while an answer is being made wait, and no more is
+ * read meanwhile. Keep-alive is the matter of a handler before it.
  */
-final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(HttpHandler.class);
 
-    private final Map<String, Resource> resources;
+    /** RFC 9110 5.6.7: two digits for the day, which the JDK's own format has not. */
+    private static final DateTimeFormatter DATE_FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final Routes routes;
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+    private boolean isBusy;
     private boolean readsSuspended;
 
-    HttpHandler(Map<String, Resource> resources) {
-        this.resources = resources;
+    HttpHandler(Routes routes) {
+        this.routes = routes;
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-        if (part instanceof HttpRequest request) {
-            ctx.write(answer(request));
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (isBusy) {
+            waiting.add(request.retain());
+        } else {
+            begin(ctx, request);
         }
     }
 
@@ -48,13 +69,20 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** Takes no more requests while their answers are not read. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        suspendReads(ctx, !ctx.channel().isWritable());
+        suspendReadsIfNeeded(ctx);
         ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        releaseWaiting();
+        ctx.fireChannelInactive();
     }
 
     /** After the upgrade, others decide about reading. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        releaseWaiting();
         suspendReads(ctx, false);
     }
 
@@ -65,6 +93,100 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
         ctx.close();
     }
 
+    private void begin(ChannelHandlerContext ctx, FullHttpRequest request) {
+        CompletableFuture<Response> answer = answer(request).toCompletableFuture();
+        HttpMethod method = request.method();
+        List<String> known = request.headers().getAll(IF_NONE_MATCH);
+        isBusy = true;
+        if (answer.isDone()) {
+            end(ctx, conditional(method, known, result(answer)));
+            return;
+        }
+        suspendReadsIfNeeded(ctx);
+        answer.whenComplete((response, failure) -> run(ctx.executor(), () -> {
+            if (ctx.channel().isActive()) {
+                end(ctx, conditional(method, known, result(answer)));
+                beginWaiting(ctx);
+                ctx.flush();
+            }
+        }));
+    }
+
+    private void end(ChannelHandlerContext ctx, FullHttpResponse response) {
+        ctx.write(response);
+        isBusy = false;
+        suspendReadsIfNeeded(ctx);
+    }
+
+    private void beginWaiting(ChannelHandlerContext ctx) {
+        while (!isBusy && !waiting.isEmpty()) {
+            FullHttpRequest next = waiting.remove();
+            try {
+                begin(ctx, next);
+            } finally {
+                next.release();
+            }
+        }
+    }
+
+    private CompletionStage<Response> answer(FullHttpRequest request) {
+        // RFC 9112 3.2: a request of HTTP/1.1 without Host, or with two, MUST be answered with 400
+        if (request.decoderResult().isFailure() || hasBadHost(request)) {
+            HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
+            return CompletableFuture.completedFuture(Response.text(status, status.toString()));
+        }
+        Routes.Match match = routes.find(request.method(), request.uri());
+        try {
+            return match.endpoint().answer(Request.of(request, match.parameters()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static boolean hasBadHost(HttpRequest request) {
+        int hosts = request.headers().getAll(HOST).size();
+        return hosts > 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_1));
+    }
+
+    private static Response result(CompletableFuture<Response> answer) {
+        return answer.handle((response, failure) -> {
+                    if (failure == null) {
+                        return response;
+                    }
+                    log.error("could not answer", failure);
+                    HttpResponseStatus status = HttpResponseStatus.INTERNAL_SERVER_ERROR;
+                    return Response.text(status, status.toString());
+                })
+                .join();
+    }
+
+    /** For HEAD too: the encoder knows what was asked, and leaves the body away. */
+    private static FullHttpResponse conditional(HttpMethod method, List<String> known, Response response) {
+        String tag = response.headers().get(ETAG);
+        boolean isRead = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        if (isRead && tag != null && EntityTag.isKnown(tag, known)) {
+            FullHttpResponse notModified = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
+            notModified.headers().set(response.headers()).remove("content-type").set(DATE, now());
+            return notModified;
+        }
+        FullHttpResponse full =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status(), response.content());
+        full.headers().set(response.headers()).set(DATE, now());
+        if (!response.status().equals(HttpResponseStatus.NO_CONTENT)) {
+            full.headers().setInt(CONTENT_LENGTH, response.length());
+        }
+        return full;
+    }
+
+    private static String now() {
+        return DATE_FORMAT.format(Instant.now());
+    }
+
+    private void suspendReadsIfNeeded(ChannelHandlerContext ctx) {
+        suspendReads(ctx, isBusy || !ctx.channel().isWritable());
+    }
+
     private void suspendReads(ChannelHandlerContext ctx, boolean suspend) {
         if (suspend != readsSuspended) {
             readsSuspended = suspend;
@@ -72,43 +194,17 @@ final class HttpHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private FullHttpResponse answer(HttpRequest request) {
-        // RFC 7230 5.4: a request of HTTP/1.1 without Host, or with two, MUST be answered with 400
-        int hosts = request.headers().getAll(HOST).size();
-        if (hosts > 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
-            return refusal(HttpResponseStatus.BAD_REQUEST);
+    private void releaseWaiting() {
+        for (FullHttpRequest request = waiting.poll(); request != null; request = waiting.poll()) {
+            request.release();
         }
-        Resource resource = resources.get(path(request.uri()));
-        if (resource == null) {
-            return refusal(HttpResponseStatus.NOT_FOUND);
-        }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            FullHttpResponse refusal = refusal(HttpResponseStatus.METHOD_NOT_ALLOWED);
-            refusal.headers().set(ALLOW, "GET, HEAD");
-            return refusal;
-        }
-        return response(HttpResponseStatus.OK, resource);
     }
 
-    private static FullHttpResponse refusal(HttpResponseStatus status) {
-        FullHttpResponse refusal = response(status, Resource.text(status.toString()));
-        refusal.headers().set(CACHE_CONTROL, "no-store");
-        return refusal;
-    }
-
-    /** For HEAD too: the encoder knows what was asked, and leaves the body away. */
-    private static FullHttpResponse response(HttpResponseStatus status, Resource resource) {
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, resource.content());
-        response.headers().set(resource.headers()).setInt(CONTENT_LENGTH, resource.length());
-        return response;
-    }
-
-    /** The path of a request target: without its query, and without the authority of the absolute form. */
-    private static String path(String target) {
-        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-        int begin = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
-        String path = begin < 0 ? "/" : target.substring(begin);
-        int query = path.indexOf('?');
-        return query < 0 ? path : path.substring(0, query);
+    private static void run(EventExecutor eventLoop, Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and the connection with it.
+        }
     }
 }

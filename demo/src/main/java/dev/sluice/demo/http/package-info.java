@@ -1,4 +1,4 @@
-/** As much of an HTTP server as the demos need beside their WebSockets: a handful of resources, answered from memory. */
+/** As much of an HTTP server as the demos need beside their WebSockets: resources from memory, and endpoints that answer later. */
 @NullMarked
 package dev.sluice.demo.http;
 

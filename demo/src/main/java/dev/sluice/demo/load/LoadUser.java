@@ -1,0 +1,141 @@
+package dev.sluice.demo.load;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One user of a load: talks in one room, and tells the check of the room and the tally what comes of it. */
+final class LoadUser implements ChatListener {
+
+    private final EventLoop loop;
+    private final String name;
+    private final String room;
+    private final RoomCheck check;
+    private final Tally tally;
+    private final Texts texts;
+    private final RandomGenerator random;
+    private final ChatClient client;
+    private boolean in;
+    private @Nullable Future<?> talk;
+
+    /**
+     * Prepares one.
+     *
+     * @param config its one room is the one that the user talks in
+     * @param check of that room
+     * @param random of this user alone
+     */
+    LoadUser(
+            EventLoop loop,
+            ChatClientConfig config,
+            RoomCheck check,
+            Tally tally,
+            Texts texts,
+            RandomGenerator random) {
+        this.loop = loop;
+        this.name = config.name();
+        this.room = config.rooms().get(0);
+        this.check = check;
+        this.tally = tally;
+        this.texts = texts;
+        this.random = random;
+        this.client = new ChatClient(loop, config, this, random, Timers.of(loop));
+    }
+
+    /** Goes online after that time. */
+    void start(long afterMillis) {
+        loop.schedule(client::start, afterMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Begins to talk, until {@link #stopTalking}.
+     *
+     * @param perSecond texts a second, on average
+     */
+    void talk(double perSecond) {
+        double intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        loop.execute(() -> talkIn(intervalNanos, random.nextDouble()));
+    }
+
+    /** Says nothing more, but what has no ack. */
+    void stopTalking() {
+        loop.execute(() -> {
+            if (talk != null) {
+                talk.cancel(false);
+            }
+        });
+    }
+
+    /** Ends. */
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private void talkIn(double intervalNanos, double intervals) {
+        talk = loop.schedule(
+                () -> {
+                    // Set up first: the times are those that were planned, whatever the saying takes.
+                    talkIn(intervalNanos, 0.5 + random.nextDouble());
+                    client.say(room, texts.next(random));
+                },
+                (long) (intervals * intervalNanos),
+                TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void joined(String joinedRoom, long seq, long from) {
+        check.joined(name, from);
+        if (!in) {
+            in = true;
+            tally.in.increment();
+        } else {
+            tally.reconnects.increment();
+        }
+    }
+
+    @Override
+    public void said(String id, String saidRoom, String text, long saidAt) {
+        check.said(name, id, text, saidAt);
+        tally.said.increment();
+    }
+
+    @Override
+    public void acked(String id, String ackedRoom, long seq, long saidAt) {
+        check.acked(id, seq);
+        tally.acked(System.nanoTime() - saidAt);
+    }
+
+    @Override
+    public void received(String receivedRoom, Incoming.Entry entry) {
+        String text = entry instanceof Incoming.Said said ? said.text() : null;
+        RoomCheck.Message message = check.received(name, entry.seq(), entry.id(), text);
+        if (message != null && !message.isOf(name)) {
+            tally.delivered(System.nanoTime() - message.saidAt());
+        }
+    }
+
+    @Override
+    public void refused(String code) {
+        tally.refused(code);
+    }
+
+    @Override
+    public void disconnected(int code) {
+        tally.closed(code);
+    }
+
+    @Override
+    public void problem(String what) {
+        tally.problem(name + ": " + what);
+    }
+
+    @Override
+    public void gaveUp(String why) {
+        stopTalking();
+        check.gone(name);
+        tally.gaveUp.increment();
+        tally.problem(name + " gave up: " + why);
+    }
+}
