@@ -11,7 +11,7 @@ public interface Exchange {
     /** Tells the other servers. Returns at once, on any thread. */
     void publish(Signal signal);
 
-    /** Is told what other servers publish from now on, one signal after the other. To be called once. */
+    /** Is told what the servers publish from now on, this one too, one signal after the other. To be called once. */
     void listen(Consumer<Signal> listener);
 
     /** That of a server which is alone. */

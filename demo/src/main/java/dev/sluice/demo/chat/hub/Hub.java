@@ -155,6 +155,11 @@ public final class Hub {
         return people.connections();
     }
 
+    /** Whether the log cannot be written to at the moment. */
+    public boolean isLogAway() {
+        return logIsAway;
+    }
+
     private Places open(String name, EventLoop opener) {
         if (!freeRooms.tryAcquire()) {
             throw new ChatException(ChatError.TOO_MANY_ROOMS);
@@ -177,6 +182,9 @@ public final class Hub {
     // What is heard from elsewhere
 
     private void hear(Signal signal) {
+        if (signal.server().equals(servers.self())) {
+            return; // what this server has said comes back to it
+        }
         if (signal instanceof Signal.Typing typing) {
             withRoom(typing.room(), room -> room.typing(typing.name()));
         } else if (signal instanceof Signal.Whisper whisper) {

@@ -6,6 +6,7 @@ import dev.sluice.demo.chat.protocol.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
      * @throws IOException if the file cannot be opened: it is damaged, or another server has it open
      */
     public static MvStoreLog open(Path directory, int history) throws IOException {
-        Files.createDirectories(directory);
+        createPrivately(directory);
         Path file = directory.resolve(FILE);
         try {
             return new MvStoreLog(
@@ -86,6 +87,16 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
                     history);
         } catch (MVStoreException e) {
             throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What was said is nothing for other users of the machine. */
+    private static void createPrivately(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
         }
     }
 

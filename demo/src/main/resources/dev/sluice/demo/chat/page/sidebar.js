@@ -1,0 +1,72 @@
+// The rooms one is in, the people one talks to in private, and the rooms one could go to.
+
+import { hashOf, roomKey, tidy } from './address.js';
+import * as api from './api.js';
+import { avatar, badge, byId, element, fill } from './dom.js';
+import { count } from './words.js';
+
+const MOST_OTHERS = 50;
+const ASK_AGAIN_MS = 20_000;
+
+/** The list at the left. Fires `open` (key) for a room that somebody wrote the name of. */
+export class Sidebar extends EventTarget {
+  #others = [];
+  #visit = null;
+
+  constructor() {
+    super();
+    byId('open-room').addEventListener('submit', (event) => {
+      event.preventDefault();
+      const name = tidy(byId('room').value);
+      this.refuse(name ? '' : 'Write the name of the room.');
+      if (name) {
+        byId('room').value = '';
+        this.dispatchEvent(new CustomEvent('open', { detail: roomKey(name) }));
+      }
+    });
+  }
+
+  /** Begins to ask now and then which rooms there are. */
+  begin(visit) {
+    this.#visit = visit;
+    byId('self').replaceChildren(avatar(visit.name), element('span', 'name', visit.name));
+    setInterval(() => this.ask(), ASK_AGAIN_MS);
+  }
+
+  /** Asks which rooms there are. */
+  async ask() {
+    if (!document.hidden && this.#visit.connection.isOpen) {
+      const { status, body } = await api.rooms();
+      if (status === 200) {
+        this.#others = body.rooms;
+        this.show();
+      }
+    }
+  }
+
+  /** Says why a room cannot be opened. */
+  refuse(why) {
+    byId('room-refusal').textContent = why;
+  }
+
+  show() {
+    const { rooms, talks, front } = this.#visit.places;
+    const placeOf = ({ key, name, unread }) => ({ key, name, unread, current: key === front?.key });
+    const others = this.#others.filter(({ room }) => !rooms.some(({ name }) => name === room)).slice(0, MOST_OTHERS);
+    fill(byId('rooms'), rooms.map(placeOf), (place) => link(place, element('span', 'sign', '#'), badge(place.unread)));
+    fill(byId('talks'), talks.map(placeOf), (place) => link(place, avatar(place.name), badge(place.unread)));
+    fill(byId('others'), others.map(({ room, members }) => ({ key: roomKey(room), name: room, members })),
+      (room) => link(room, element('span', 'sign', '#'), element('span', 'here', room.members > 0 ? count(room.members, 'person', 'people') : '')));
+    byId('talks-section').hidden = talks.length === 0;
+    byId('others-section').hidden = others.length === 0;
+  }
+}
+
+function link({ key, name, current }, sign, more) {
+  const node = element('a', 'place', sign, element('span', 'name', name), more);
+  node.href = hashOf(key);
+  if (current) {
+    node.setAttribute('aria-current', 'page');
+  }
+  return node;
+}

@@ -1,0 +1,100 @@
+// What the protocol's codes mean to the person in front of the page.
+
+const ENDS = new Map([
+  [1000, 'The server said goodbye.'],
+  [1001, 'The server is restarting.'],
+  [1002, 'The server did not understand this page.'],
+  [1003, 'The server did not understand this page.'],
+  [1006, 'The connection was lost.'],
+  [1007, 'The server did not understand this page.'],
+  [1008, 'You sent too many messages, so the server wants you to wait a while.'],
+  [1009, 'A message was too long for the server.'],
+  [1011, 'The server made a mistake.'],
+  [1012, 'The server is restarting.'],
+  [1013, 'Your connection is too slow for what is said here.'],
+]);
+
+const ERRORS = new Map([
+  ['bad-name', 'Pick a name of 1 to 32 characters, without control characters.'],
+  ['bad-room', 'A room’s name has 1 to 32 characters, without control characters.'],
+  ['bad-text', 'That text cannot be sent: it is empty, too long, or has characters that are not allowed.'],
+  ['bad-image', 'That image cannot be sent: it is too big, or no PNG, JPEG, GIF or WebP.'],
+  ['no-such-message', 'That message is no longer there.'],
+  ['not-yours', 'Only who said it can change it.'],
+  ['not-logged-in', 'Your login has expired. Please log in again; what you typed is kept.'],
+  ['banned', 'This name may not be used here.'],
+  ['name-taken', 'Somebody else is connected under this name. Pick another one, or try again later.'],
+  ['too-many-rooms', 'You are in as many rooms as one can be in at once, or the server is full. Leave one first.'],
+  ['room-full', 'This room is full. Try again later.'],
+  ['too-fast', 'That was too fast. Wait a moment.'],
+  ['log-away', 'The server cannot take any more before its log is back.'],
+]);
+
+/** Why a connection was closed. */
+export function endInWords(code) {
+  return ENDS.get(code) ?? `The connection was closed (${code}).`;
+}
+
+/**
+ * A refusal of the server.
+ *
+ * @param {{code: string, message?: string}} error
+ */
+export function errorInWords({ code, message }) {
+  return ERRORS.get(code) ?? message ?? 'The server refused that.';
+}
+
+/** That somebody is not there to be written to. */
+export function notHere(name) {
+  return `${name} is not connected, so this was not delivered.`;
+}
+
+/** Names as one would say them: Ada, Bea and 3 others. */
+export function namesInWords(names, most = 3) {
+  if (names.length > most) {
+    const others = names.length - most + 1;
+    return `${names.slice(0, most - 1).join(', ')} and ${others} others`;
+  }
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** Who has come and gone, empty for nobody. */
+export function comings(joined, left) {
+  return [joined.length ? `${namesInWords(joined)} joined.` : '', left.length ? `${namesInWords(left)} left.` : '']
+    .filter(Boolean).join(' ');
+}
+
+/** Who is typing, empty for nobody. */
+export function typingInWords(names) {
+  if (names.length === 0) {
+    return '';
+  }
+  return names.length > 3 ? 'Several people are typing…' : `${namesInWords(names)} ${names.length > 1 ? 'are' : 'is'} typing…`;
+}
+
+/** A number of things. */
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** How many code points a text has for the server. */
+export function lengthOf(text) {
+  return [...text.normalize('NFC').trim()].length;
+}
+
+/**
+ * What is wrong with a text that is to be sent.
+ *
+ * @returns {string} empty when it can be sent
+ */
+export function textRefusal(text, most) {
+  const length = lengthOf(text);
+  return length > most
+    ? `This text has ${length.toLocaleString('en')} characters; ${most.toLocaleString('en')} is the most.` : '';
+}
+
+/** The message that a connection was closed for, and that is not sent again. */
+export function tooLong({ kind, text }) {
+  return kind === 'image' ? 'That image was too big for the server and was not sent.'
+    : `“${text.slice(0, 40)}…” was too long for the server and was not sent.`;
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  comings, count, endInWords, errorInWords, namesInWords, textRefusal, tooLong, typingInWords,
+} from '../../main/resources/dev/sluice/demo/chat/page/words.js';
+
+describe('words', () => {
+  it('tell why a connection was closed', () => {
+    assert.equal(endInWords(1001), 'The server is restarting.');
+    assert.equal(endInWords(4999), 'The connection was closed (4999).');
+  });
+
+  it('tell what was refused, in those of the server where there are none here', () => {
+    assert.match(errorInWords({ code: 'room-full' }), /full/);
+    assert.equal(errorInWords({ code: 'new-one', message: 'Not on Sundays.' }), 'Not on Sundays.');
+  });
+
+  it('join names', () => {
+    assert.deepEqual([[], ['A'], ['A', 'B'], ['A', 'B', 'C'], ['A', 'B', 'C', 'D']].map((names) => namesInWords(names)),
+      ['', 'A', 'A and B', 'A, B and C', 'A, B and 2 others']);
+  });
+
+  it('tell who comes, goes and types', () => {
+    assert.equal(comings(['A'], ['B', 'C']), 'A joined. B and C left.');
+    assert.equal(comings([], []), '');
+    assert.equal(typingInWords(['A']), 'A is typing…');
+    assert.equal(typingInWords(['A', 'B']), 'A and B are typing…');
+    assert.equal(typingInWords(['A', 'B', 'C', 'D']), 'Several people are typing…');
+    assert.equal(typingInWords([]), '');
+  });
+
+  it('count', () => assert.deepEqual([count(1, 'message'), count(2_000, 'message')], ['1 message', '2,000 messages']));
+
+  it('measure a text by code points, composed and without white space at the ends', () => {
+    assert.equal(textRefusal(' 🌊🌊 ', 2), '');
+    assert.equal(textRefusal('e\u0301', 1), '');
+    assert.equal(textRefusal('abc', 2), 'This text has 3 characters; 2 is the most.');
+  });
+
+  it('name what was too long', () => {
+    assert.match(tooLong({ kind: 'image' }), /image/);
+    assert.match(tooLong({ kind: 'say', text: 'x'.repeat(99) }), /^“x{40}…” was too long/);
+  });
+});
