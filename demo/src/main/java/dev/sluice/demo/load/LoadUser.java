@@ -56,7 +56,7 @@ final class LoadUser implements ChatListener {
      */
     void talk(double perSecond) {
         double intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        loop.execute(() -> talkIn(intervalNanos, random.nextDouble()));
+        loop.execute(() -> talkAt(System.nanoTime() + (long) (random.nextDouble() * intervalNanos), intervalNanos));
     }
 
     /** Says nothing more, but what has no ack. */
@@ -73,15 +73,18 @@ final class LoadUser implements ChatListener {
         return client.close();
     }
 
-    private void talkIn(double intervalNanos, double intervals) {
-        talk = loop.schedule(
-                () -> {
-                    // Set up first: the times are those that were planned, whatever the saying takes.
-                    talkIn(intervalNanos, 0.5 + random.nextDouble());
-                    client.say(room, texts.next(random));
-                },
-                (long) (intervals * intervalNanos),
-                TimeUnit.NANOSECONDS);
+    /**
+     * The moments are those that were planned, and latencies count from them: where this end is late, it says all at once that
+     * it has not said.
+     */
+    private void talkAt(long moment, double intervalNanos) {
+        long next = moment;
+        for (long now = System.nanoTime(); next - now <= 0; now = System.nanoTime()) {
+            client.say(room, texts.next(random), next);
+            next += (long) ((0.5 + random.nextDouble()) * intervalNanos);
+        }
+        long then = next;
+        talk = loop.schedule(() -> talkAt(then, intervalNanos), next - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     @Override
