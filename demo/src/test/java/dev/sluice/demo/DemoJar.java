@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The jar that people get, run in JVMs of its own, which end with it. */
 public final class DemoJar implements AutoCloseable {
@@ -24,6 +25,13 @@ public final class DemoJar implements AutoCloseable {
     /** With options for the JVM. */
     public Process run(List<String> options, String... arguments) throws IOException {
         return start(command(options, arguments));
+    }
+
+    /** With environment variables. */
+    public Process run(Map<String, String> environment, String... arguments) throws IOException {
+        ProcessBuilder builder = command(List.of(), arguments);
+        builder.environment().putAll(environment);
+        return start(builder);
     }
 
     /** With what it logs in a file: a pipe that nobody reads would fill up. */

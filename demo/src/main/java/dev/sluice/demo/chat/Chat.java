@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One chat server, but for its sockets: what its parts are and how they hang together. What people say comes in by
@@ -38,7 +36,6 @@ public final class Chat implements Application {
     /** The path of the WebSocket. */
     public static final String PATH = ChatPipeline.PATH;
 
-    private static final Logger log = LoggerFactory.getLogger(Chat.class);
     private static final int SELF_LENGTH = 8;
 
     private final Backend backend;
@@ -123,7 +120,6 @@ public final class Chat implements Application {
     public void close() {
         hub.stop();
         backend.close();
-        log.info("everything that was acknowledged is in the log");
     }
 
     private Response health() {
