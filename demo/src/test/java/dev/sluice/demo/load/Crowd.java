@@ -147,7 +147,7 @@ final class Crowd implements AutoCloseable {
 
         private void sayNext() {
             said++;
-            client.say(room, "This is message " + said + " of " + name + '.');
+            client.say(room, "This is message " + said + " of " + name + '.', System.nanoTime());
             if (said < messagesEach) {
                 loop.schedule(this::sayNext, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }

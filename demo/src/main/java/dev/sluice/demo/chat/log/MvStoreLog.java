@@ -191,8 +191,11 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             giveUp(batch, e);
             return;
         }
+        Map<String, List<Entry>> written = new HashMap<>();
+        rooms.forEach(
+                (name, room) -> written.put(name, room.committed())); // first: whoever is told may read it at once
         answers.forEach(Runnable::run);
-        rooms.forEach((name, room) -> tell(name, room.committed()));
+        written.forEach(this::tell);
     }
 
     private void tell(String room, List<Entry> written) {
