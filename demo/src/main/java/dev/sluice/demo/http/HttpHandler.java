@@ -168,6 +168,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             FullHttpResponse notModified = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
             notModified.headers().set(response.headers()).remove("content-type").set(DATE, now());
+            // RFC 9110 8.6: that of a 200. Without it, Netty takes the end of the connection for the end of the answer.
+            notModified.headers().setInt(CONTENT_LENGTH, response.length());
             return notModified;
         }
         FullHttpResponse full =
