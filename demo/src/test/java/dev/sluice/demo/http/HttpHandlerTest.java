@@ -116,6 +116,14 @@ class HttpHandlerTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    /** The rest cannot be told apart from further requests. */
+    @Test
+    void answers400ToABodyThatIsBrokenAndCloses() {
+        assertThat(exchange("POST /echo HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
     @Test
     void readsABodyInChunks() {
         assertThat(exchange("POST /echo HTTP/1.1\r\n" + HOST
