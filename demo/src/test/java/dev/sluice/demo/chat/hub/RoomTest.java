@@ -326,7 +326,7 @@ class RoomTest {
                     .filter(message -> message.startsWith("welcome"))
                     .findFirst()
                     .orElseThrow();
-            long from = Long.parseLong(welcome.split(" ")[3]);
+            long from = Long.parseLong(welcome.split(" ", -1)[3]);
             assertThat(received.stream()
                             .filter(message -> message.matches("\\d+"))
                             .toList())
