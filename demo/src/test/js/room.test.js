@@ -75,6 +75,14 @@ describe('a room', () => {
     assert.deepEqual([room.unread, room.divider], [2, 2]);
   });
 
+  it('does not count as unread what was there before one came', () => {
+    room.watched = true;
+    room.welcome(welcome(2, 0));
+    room.markRead();
+    [1, 2].forEach((seq) => room.receive(said(seq), 'Ada', true));
+    assert.deepEqual([room.unread, room.divider], [0, null]);
+  });
+
   it('says in one note who came and went', () => {
     room.welcome(welcome(0, 0));
     room.presence({ joined: ['Bea', 'Cy'], left: [] }, 'Ada');

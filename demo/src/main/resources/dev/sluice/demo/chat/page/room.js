@@ -143,8 +143,11 @@ export class Room {
 
   /** Everything here has been looked at. */
   markRead() {
-    this.#read = this.#seq;
-    this.unread = 0;
+    if (this.#seq !== null) {
+      // What was read in a former life of the page is ahead of what has come so far in this one.
+      this.#read = Math.max(this.#read, this.#seq);
+      this.unread = 0;
+    }
   }
 
   /** Nobody looks at it any longer: what was new then will not be new again. */
