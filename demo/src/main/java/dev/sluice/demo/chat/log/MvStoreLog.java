@@ -96,6 +96,9 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     @Override
     public CompletionStage<Long> append(Draft draft) {
+        if (Changes.isOfNothing(draft)) {
+            return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
+        }
         CompletableFuture<Long> number = new CompletableFuture<>();
         if (closed || !waiting.offer(new Waiting(draft, number))) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
