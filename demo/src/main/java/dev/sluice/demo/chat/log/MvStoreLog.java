@@ -183,8 +183,11 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             giveUp(batch, e);
             return;
         }
+        // Visible first: whoever has an answer can read what was written.
+        Map<String, List<Entry>> written = new HashMap<>();
+        rooms.forEach((name, room) -> written.put(name, room.committed()));
         answers.forEach(Runnable::run);
-        rooms.forEach((name, room) -> tell(name, room.committed()));
+        written.forEach(this::tell);
     }
 
     private void tell(String room, List<Entry> written) {
