@@ -107,6 +107,9 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     @Override
     public CompletionStage<Long> append(Draft draft) {
+        if (Changes.isOfNothing(draft)) {
+            return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
+        }
         CompletableFuture<Long> number = new CompletableFuture<>();
         if (closed || !waiting.offer(new Waiting(draft, number))) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
@@ -191,9 +194,9 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             giveUp(batch, e);
             return;
         }
+        // Visible first: whoever has an answer can read what was written.
         Map<String, List<Entry>> written = new HashMap<>();
-        rooms.forEach(
-                (name, room) -> written.put(name, room.committed())); // first: whoever is told may read it at once
+        rooms.forEach((name, room) -> written.put(name, room.committed()));
         answers.forEach(Runnable::run);
         written.forEach(this::tell);
     }

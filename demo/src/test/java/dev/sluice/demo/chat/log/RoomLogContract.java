@@ -5,402 +5,410 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.demo.chat.log.RoomLog.Extent;
-import dev.sluice.demo.chat.log.RoomLog.Follower;
-import dev.sluice.demo.chat.log.RoomLog.Following;
+import dev.sluice.demo.chat.log.RoomLog.Summary;
 import dev.sluice.demo.chat.protocol.ChatError;
 import dev.sluice.demo.chat.protocol.ChatException;
 import dev.sluice.demo.chat.protocol.Entry;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every log has to do. */
+/** What {@link RoomLog} says of itself, for each that there is. */
 @Timeout(60)
 public abstract class RoomLogContract {
 
-    /** How many entries of a room the logs under test keep. */
-    protected static final int HISTORY = 500;
+    protected static final int HISTORY = 20;
 
-    private static final int WAIT_SECONDS = 20;
-    private static final String ROOM = "lobby";
-    private static final String ADA = "session of Ada";
-    private static final String BEA = "session of Bea";
+    private RoomLog log;
 
-    /** The log under test, empty. */
-    protected abstract RoomLog log();
+    /** A log without any entry that keeps {@code history} of them. */
+    protected abstract RoomLog newLog(int history) throws Exception;
 
-    /** Where one follows the log: the same one, or that of another server. */
-    protected RoomLog followed() {
-        return log();
+    @BeforeEach
+    void beginAnew() throws Exception {
+        log = newLog(HISTORY);
     }
 
-    @Nested
-    class Numbers {
-
-        @Test
-        void beginAt1InEachRoom() throws Exception {
-            assertThat(get(log().extent(ROOM))).isEqualTo(new Extent(1, 0));
-            assertThat(say("a")).isEqualTo(1);
-            assertThat(say("b")).isEqualTo(2);
-            assertThat(get(log().append(said("attic", "a", "hello", ADA)))).isEqualTo(1);
-            assertThat(get(log().extent(ROOM))).isEqualTo(new Extent(1, 2));
-        }
-
-        @Test
-        void areTheSameForWhatIsSaidAgain() throws Exception {
-            assertThat(say("a")).isEqualTo(1);
-            assertThat(say("b")).isEqualTo(2);
-            assertThat(say("a")).isEqualTo(1);
-            assertThat(numbers(get(log().after(ROOM, 0, 2 * HISTORY)))).containsExactly(1L, 2L);
-        }
-
-        @Test
-        void areOfTheirOwnForTheSameIdOfAnotherAuthor() throws Exception {
-            assertThat(say("a")).isEqualTo(1);
-            assertThat(get(log().append(said(ROOM, "a", "me too", BEA)))).isEqualTo(2);
-        }
-
-        @Test
-        void areGivenInTheOrderOfTheCalls() throws Exception {
-            List<CompletableFuture<Long>> numbers = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                numbers.add(
-                        log().append(said(ROOM, "id-" + i, "text " + i, ADA)).toCompletableFuture());
-            }
-            for (int i = 0; i < numbers.size(); i++) {
-                assertThat(get(numbers.get(i))).isEqualTo(i + 1L);
-            }
-        }
+    @Test
+    void numbersTheEntriesOfEachRoomFromOne() {
+        assertThat(say("lobby", "a")).isEqualTo(1);
+        assertThat(say("lobby", "b")).isEqualTo(2);
+        assertThat(say("attic", "a")).isEqualTo(1);
+        assertThat(say("lobby", "c")).isEqualTo(3);
+        assertThat(get(log.after("lobby", 0, 10)))
+                .containsExactly(said("lobby", 1, "a"), said("lobby", 2, "b"), said("lobby", 3, "c"));
+        assertThat(get(log.after("attic", 0, 10))).containsExactly(said("attic", 1, "a"));
     }
 
-    @Nested
-    class Reading {
-
-        @Test
-        void givesWhatWasSaidAsItWas() throws Exception {
-            String text = "水門を開けました 🌊\n\"quoted\" \\ <b>";
-            get(log().append(said(ROOM, "a", text, ADA)));
-            assertThat(get(log().after(ROOM, 0, 1)))
-                    .containsExactly(new Entry.Said(ROOM, 1, "a", "Ada", 42, text, null));
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"lobby", "a room", "水門", "a:b", "*", "x/y", "\"", "{lobby}"})
-        void knowsRoomsOfAnyName(String room) throws Exception {
-            get(log().append(said(room, "a", "here", ADA)));
-            assertThat(get(log().after(room, 0, 10))).hasSize(1);
-            assertThat(get(log().rooms(10))).extracting(RoomLog.Summary::room).containsExactly(room);
-        }
-
-        @Test
-        void goesForwardFromANumber() throws Exception {
-            sayMany(10);
-            assertThat(numbers(get(log().after(ROOM, 3, 4)))).containsExactly(4L, 5L, 6L, 7L);
-            assertThat(numbers(get(log().after(ROOM, 8, 4)))).containsExactly(9L, 10L);
-            assertThat(get(log().after(ROOM, 10, 4))).isEmpty();
-            assertThat(get(log().after(ROOM, 99, 4))).isEmpty();
-            assertThat(get(log().after("nobody's", 0, 4))).isEmpty();
-        }
-
-        @Test
-        void goesBackFromANumber() throws Exception {
-            sayMany(10);
-            assertThat(numbers(get(log().before(ROOM, 5, 3)))).containsExactly(2L, 3L, 4L);
-            assertThat(numbers(get(log().before(ROOM, 3, 5)))).containsExactly(1L, 2L);
-            assertThat(numbers(get(log().before(ROOM, 99, 2)))).containsExactly(9L, 10L);
-            assertThat(get(log().before(ROOM, 1, 5))).isEmpty();
-            assertThat(get(log().before("nobody's", 5, 5))).isEmpty();
-        }
-
-        @Test
-        void listsTheRoomsThatWereWrittenToLastFirst() throws Exception {
-            get(log().append(at("old", "a", 1_000)));
-            get(log().append(at("new", "a", 3_000)));
-            get(log().append(at("middle", "a", 2_000)));
-            assertThat(get(log().rooms(2)))
-                    .containsExactly(new RoomLog.Summary("new", 1, 3_000), new RoomLog.Summary("middle", 1, 2_000));
-        }
+    @Test
+    void keepsNamesAndTextsOfAllScripts() {
+        Entry entry = new Entry.Said("水 {x}: \"*\"", 0, "a", "Ада", 5, "\uD83D\uDE00 \"\n\\u0000", null);
+        assertThat(get(log.append(Draft.of(entry, "s")))).isEqualTo(1);
+        assertThat(get(log.after(entry.room(), 0, 1))).containsExactly(entry.numbered(1));
+        assertThat(get(log.rooms(9))).containsExactly(new Summary(entry.room(), 1, 5));
     }
 
-    @Nested
-    class History {
-
-        @Test
-        void isBounded() throws Exception {
-            sayMany(HISTORY + 5);
-            assertThat(get(log().extent(ROOM))).isEqualTo(new Extent(6, HISTORY + 5));
-            assertThat(numbers(get(log().after(ROOM, 0, 2 * HISTORY))))
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(6, HISTORY + 5).boxed().toList());
-        }
-
-        @Test
-        void recognisesWhatIsSaidAgainAsLongAsItIsKept() throws Exception {
-            sayMany(HISTORY + 5);
-            assertThat(say("id-5")).isEqualTo(6); // ids count from 0
-            assertThat(say("id-4")).isEqualTo(HISTORY + 6);
-        }
-
-        @Test
-        void takesImagesWithIt() throws Exception {
-            get(log().append(image("a", "cat", "image of a cat")));
-            assertThat(get(log().image(ROOM, "cat"))).hasValue("image of a cat".getBytes(UTF_8));
-            sayMany(HISTORY);
-            assertThat(get(log().image(ROOM, "cat"))).isEmpty();
-        }
-
-        @Test
-        void forgetsWhatWasEditedToo() throws Exception {
-            say("a");
-            edit("b", 1, "better", ADA);
-            sayMany(HISTORY);
-            assertThat(get(log().extent(ROOM))).isEqualTo(new Extent(3, HISTORY + 2));
-            assertThatThrownBy(() -> edit("c", 1, "best", ADA)).matches(is(ChatError.NO_SUCH_MESSAGE));
-        }
+    @Test
+    void writesNothingTwice() {
+        say("lobby", "a");
+        assertThat(say("lobby", "b")).isEqualTo(2);
+        assertThat(say("lobby", "a")).isEqualTo(1);
+        assertThat(say("lobby", "b")).isEqualTo(2);
+        assertThat(get(log.extent("lobby"))).isEqualTo(new Extent(1, 2));
     }
 
-    @Nested
-    class Changes {
-
-        @Test
-        void takeThePlaceOfWhatWasSaid() throws Exception {
-            say("a");
-            say("b");
-            assertThat(edit("c", 1, "better", ADA)).isEqualTo(3);
-            assertThat(get(log().after(ROOM, 0, 10)))
-                    .containsExactly(
-                            new Entry.Said(ROOM, 2, "b", "Ada", 42, "text b", null),
-                            new Entry.Edited(ROOM, 3, 1, "c", "Ada", 42, "better"));
-            assertThat(edit("d", 1, "best", ADA)).isEqualTo(4);
-            assertThat(numbers(get(log().after(ROOM, 0, 10)))).containsExactly(2L, 4L);
-        }
-
-        @Test
-        void leaveNothingOfWhatIsDeleted() throws Exception {
-            say("a");
-            edit("b", 1, "better", ADA);
-            assertThat(delete("c", 1, ADA)).isEqualTo(3);
-            assertThat(get(log().after(ROOM, 0, 10))).containsExactly(new Entry.Deleted(ROOM, 3, 1, "c", "Ada", 42));
-            assertThatThrownBy(() -> edit("d", 1, "back", ADA)).matches(is(ChatError.NO_SUCH_MESSAGE));
-            assertThatThrownBy(() -> delete("d", 3, ADA)).matches(is(ChatError.NO_SUCH_MESSAGE));
-        }
-
-        @Test
-        void deleteImagesButEditNone() throws Exception {
-            get(log().append(image("a", "cat", "image of a cat")));
-            assertThatThrownBy(() -> edit("b", 1, "a dog", ADA)).matches(is(ChatError.NO_SUCH_MESSAGE));
-            assertThat(get(log().image(ROOM, "cat"))).isPresent();
-            delete("c", 1, ADA);
-            assertThat(get(log().image(ROOM, "cat"))).isEmpty();
-        }
-
-        @Test
-        void areForTheAuthorAlone() throws Exception {
-            say("a");
-            assertThatThrownBy(() -> edit("b", 1, "mine", BEA)).matches(is(ChatError.NOT_YOURS));
-            assertThatThrownBy(() -> delete("b", 1, BEA)).matches(is(ChatError.NOT_YOURS));
-            edit("c", 1, "better", ADA);
-            assertThatThrownBy(() -> delete("d", 1, BEA)).matches(is(ChatError.NOT_YOURS));
-            assertThat(numbers(get(log().after(ROOM, 0, 10)))).containsExactly(2L);
-        }
-
-        @Test
-        void areForWhatWasSaidAndNotForItsEdits() throws Exception {
-            say("a");
-            edit("b", 1, "better", ADA);
-            assertThatThrownBy(() -> edit("c", 2, "best", ADA)).matches(is(ChatError.NO_SUCH_MESSAGE));
-            assertThatThrownBy(() -> edit("c", 99, "best", ADA)).matches(is(ChatError.NO_SUCH_MESSAGE));
-        }
-
-        @Test
-        void thatAreAskedForAgainAreNotDoneAgain() throws Exception {
-            say("a");
-            assertThat(edit("b", 1, "better", ADA)).isEqualTo(2);
-            assertThat(edit("b", 1, "better", ADA)).isEqualTo(2);
-            assertThat(delete("c", 1, ADA)).isEqualTo(3);
-            assertThat(delete("c", 1, ADA)).isEqualTo(3);
-            assertThat(say("a")).as("said again after it was deleted").isEqualTo(1);
-            assertThat(numbers(get(log().after(ROOM, 0, 10)))).containsExactly(3L);
-        }
+    @Test
+    void takesTheSameIdOfAnotherAuthorForAnother() {
+        say("lobby", "a");
+        assertThat(get(log.append(Draft.of(said("lobby", 0, "a"), "other")))).isEqualTo(2);
     }
 
-    @Nested
-    @SuppressWarnings("try") // what is followed is ended, and nothing else is done with it
-    class Followers {
+    @Test
+    void knowsAgainWhatWasWrittenAndIsGone() {
+        say("lobby", "a");
+        edit(1, "b");
+        assertThat(say("lobby", "a")).isEqualTo(1);
+        assertThat(edit(1, "b")).isEqualTo(2);
+        delete(1, "c");
+        assertThat(delete(1, "c")).isEqualTo(3);
+        assertThat(edit(1, "b")).isEqualTo(2);
+        assertThat(get(log.after("lobby", 0, 10))).containsExactly(deleted(3, 1, "c"));
+    }
 
-        @Test
-        void hearWhatIsWrittenFromNowOn() throws Exception {
-            say("a");
-            Heard heard = new Heard();
-            try (Following following = followed().follow(ROOM, heard)) {
-                assertThat(heard.next()).isEqualTo(1L);
-                say("b");
-                get(log().append(said("attic", "a", "not here", ADA)));
-                edit("c", 1, "better", ADA);
-                assertThat(heard.next()).isEqualTo(new Entry.Said(ROOM, 2, "b", "Ada", 42, "text b", null));
-                assertThat(heard.next()).isEqualTo(new Entry.Edited(ROOM, 3, 1, "c", "Ada", 42, "better"));
-            }
+    @Test
+    void putsAnEditInThePlaceOfWhatItEdits() {
+        say("lobby", "a");
+        say("lobby", "b");
+        assertThat(edit(1, "c")).isEqualTo(3);
+        assertThat(get(log.after("lobby", 0, 10))).containsExactly(said("lobby", 2, "b"), edited(3, 1, "c"));
+        assertThat(edit(1, "d")).isEqualTo(4);
+        assertThat(get(log.after("lobby", 0, 10))).containsExactly(said("lobby", 2, "b"), edited(4, 1, "d"));
+        assertThat(get(log.extent("lobby"))).isEqualTo(new Extent(2, 4));
+    }
+
+    @Test
+    void leavesNothingOfWhatIsDeleted() {
+        say("lobby", "a");
+        edit(1, "b");
+        assertThat(delete(1, "c")).isEqualTo(3);
+        assertThat(get(log.after("lobby", 0, 10))).containsExactly(deleted(3, 1, "c"));
+        assertThat(get(log.before("lobby", 10, 10))).containsExactly(deleted(3, 1, "c"));
+    }
+
+    @Test
+    void changesOnlyWhatThereIs() {
+        say("lobby", "a");
+        edit(1, "b");
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, 7, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, 0, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(deleted(0, -1, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, Long.MIN_VALUE, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, 2, "x")))); // an edit is no message of its own
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(deleted(0, 2, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(deleted(0, Long.MAX_VALUE, "x"))));
+        delete(1, "c");
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, 1, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(deleted(0, 1, "x"))));
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(deleted(0, 3, "x"))));
+        assertThat(get(log.extent("lobby"))).isEqualTo(new Extent(3, 3));
+    }
+
+    @Test
+    void changesNothingInAnotherRoom() {
+        say("attic", "a");
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, 1, "x"))));
+    }
+
+    @Test
+    void letsNobodyChangeWhatOthersHaveSaid() {
+        say("lobby", "a");
+        edit(1, "b");
+        refuses(ChatError.NOT_YOURS, log.append(Draft.of(edited(0, 1, "x"), "other")));
+        refuses(ChatError.NOT_YOURS, log.append(Draft.of(deleted(0, 1, "x"), "other")));
+        assertThat(get(log.after("lobby", 0, 10))).containsExactly(edited(2, 1, "b"));
+    }
+
+    @Test
+    void goesOnAfterWhatItHasRefused() {
+        say("lobby", "a");
+        CompletionStage<Long> refused = log.append(Draft.of(edited(0, 1, "x"), "other"));
+        CompletionStage<Long> next = log.append(Draft.of(said("lobby", 0, "b"), "author"));
+        refuses(ChatError.NOT_YOURS, refused);
+        assertThat(get(next)).isEqualTo(2);
+    }
+
+    @Test
+    void keepsAnImageAsLongAsItsEntry() {
+        byte[] bytes = {0, -1, 13, 10};
+        Entry entry =
+                new Entry.Said("lobby", 0, "a", "Ada", 5, null, new Entry.Image("pic", "image/png", bytes.length));
+        assertThat(get(log.append(new Draft(entry, "author", bytes)))).isEqualTo(1);
+        assertThat(get(log.after("lobby", 0, 1))).containsExactly(entry.numbered(1));
+        assertThat(get(log.image("lobby", "pic")))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes));
+        assertThat(get(log.image("attic", "pic"))).isEmpty();
+        assertThat(get(log.image("lobby", "other"))).isEmpty();
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(edited(0, 1, "x")))); // it has no text
+        refuses(ChatError.NOT_YOURS, log.append(Draft.of(deleted(0, 1, "x"), "other")));
+        delete(1, "b");
+        assertThat(get(log.image("lobby", "pic"))).isEmpty();
+    }
+
+    @Test
+    void keepsTheLatestAndForgetsTheRest() {
+        Entry image = new Entry.Said("lobby", 0, "pic", "Ada", 5, null, new Entry.Image("pic", "image/png", 3));
+        get(log.append(new Draft(image, "author", "pic".getBytes(UTF_8))));
+        for (int i = 2; i <= HISTORY; i++) {
+            say("lobby", "id" + i);
         }
+        assertThat(get(log.extent("lobby"))).isEqualTo(new Extent(1, HISTORY));
+        say("lobby", "one more");
+        assertThat(get(log.extent("lobby"))).isEqualTo(new Extent(2, HISTORY + 1));
+        assertThat(get(log.after("lobby", 0, 100))).hasSize(HISTORY);
+        assertThat(get(log.image("lobby", "pic"))).isEmpty();
+        refuses(ChatError.NO_SUCH_MESSAGE, log.append(change(deleted(0, 1, "x"))));
+        assertThat(get(log.append(new Draft(image, "author", "pic".getBytes(UTF_8)))))
+                .as("too long ago to be known again")
+                .isEqualTo(HISTORY + 2);
+    }
 
-        @Test
-        void hearNothingTwice() throws Exception {
-            Heard heard = new Heard();
-            try (Following following = followed().follow(ROOM, heard)) {
-                assertThat(heard.next()).isEqualTo(0L);
-                say("a");
-                say("a");
-                say("b");
-                assertThat(((Entry) heard.next()).seq()).isEqualTo(1);
-                assertThat(((Entry) heard.next()).seq()).isEqualTo(2);
-            }
+    @Test
+    void keepsAnEditAfterWhatItEditsWouldBeForgotten() {
+        say("lobby", "a");
+        for (int i = 2; i <= HISTORY; i++) {
+            say("lobby", "id" + i);
         }
+        edit(1, "b");
+        say("lobby", "c");
+        assertThat(edit(1, "d")).isEqualTo(HISTORY + 3);
+        assertThat(get(log.before("lobby", Long.MAX_VALUE, 1))).containsExactly(edited(HISTORY + 3, 1, "d"));
+    }
 
-        @Test
-        void areTwoInOneRoom() throws Exception {
-            Heard first = new Heard();
-            Heard second = new Heard();
-            try (Following following = followed().follow(ROOM, first)) {
-                first.next();
-                try (Following other = followed().follow(ROOM, second)) {
-                    second.next();
-                    say("a");
-                    assertThat(((Entry) second.next()).seq()).isEqualTo(1);
-                }
-                say("b");
-                assertThat(((Entry) first.next()).seq()).isEqualTo(1);
-                assertThat(((Entry) first.next()).seq()).isEqualTo(2);
-            }
-            assertThat(second.isSilent()).isTrue();
+    @Test
+    void readsPagesInEitherDirection() {
+        for (int i = 1; i <= 9; i++) {
+            say("lobby", "id" + i);
         }
+        edit(5, "edit");
+        assertThat(numbers(log.after("lobby", 0, 3))).containsExactly(1L, 2L, 3L);
+        assertThat(numbers(log.after("lobby", 3, 3))).containsExactly(4L, 6L, 7L);
+        assertThat(numbers(log.after("lobby", 9, 3))).containsExactly(10L);
+        assertThat(numbers(log.after("lobby", 10, 3))).isEmpty();
+        assertThat(numbers(log.after("lobby", 11, 3))).isEmpty();
+        assertThat(numbers(log.before("lobby", 11, 3))).containsExactly(8L, 9L, 10L);
+        assertThat(numbers(log.before("lobby", 1_000, 2))).containsExactly(9L, 10L);
+        assertThat(numbers(log.before("lobby", 7, 3))).containsExactly(3L, 4L, 6L);
+        assertThat(numbers(log.before("lobby", 5, 9))).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(numbers(log.before("lobby", 1, 3))).isEmpty();
+    }
 
-        /** Whenever one begins, what is read up to there and what is heard from there on is everything, once, in order. */
-        @Test
-        void missNothingBetweenReadingAndHearing() throws Exception {
-            int messages = 400;
-            CountDownLatch begun = new CountDownLatch(1);
-            Thread writer = new Thread(() -> {
-                for (int i = 0; i < messages; i++) {
-                    CompletionStage<Long> number = log().append(said(ROOM, "id-" + i, "text " + i, ADA));
-                    if (i == 20) {
-                        begun.countDown();
-                    }
-                    if (i % 7 == 0) {
-                        number.toCompletableFuture().join();
-                    }
-                }
-            });
-            writer.start();
-            assertThat(begun.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-            Heard heard = new Heard();
-            List<Long> numbers = new ArrayList<>();
-            try (Following following = followed().follow(ROOM, heard)) {
-                numbers.add((Long) heard.next());
-                while (numbers.get(numbers.size() - 1) < messages) {
-                    numbers.add(((Entry) heard.next()).seq());
-                }
-            }
-            writer.join();
-            assertThat(numbers)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(numbers.get(0), messages)
-                            .boxed()
-                            .toList());
+    /** A client can ask for any number. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE})
+    void readsFromAnyNumber(long number) {
+        say("lobby", "a");
+        assertThat(numbers(log.before("lobby", number, 3))).isEqualTo(number > 1 ? List.of(1L) : List.of());
+        assertThat(numbers(log.after("lobby", number, 3))).isEqualTo(number < 1 ? List.of(1L) : List.of());
+    }
+
+    @Test
+    void hasNothingInARoomThatNobodyHasSaidAnythingIn() {
+        assertThat(get(log.extent("lobby"))).isEqualTo(new Extent(1, 0));
+        assertThat(get(log.after("lobby", 0, 9))).isEmpty();
+        assertThat(get(log.before("lobby", 9, 9))).isEmpty();
+        assertThat(get(log.image("lobby", "pic"))).isEmpty();
+        assertThat(get(log.rooms(9))).isEmpty();
+    }
+
+    @Test
+    void listsTheRoomThatWasLastWrittenToFirst() {
+        sayAt("one", "a", 10);
+        sayAt("two", "a", 30);
+        sayAt("three", "a", 20);
+        assertThat(get(log.rooms(9)))
+                .containsExactly(new Summary("two", 1, 30), new Summary("three", 1, 20), new Summary("one", 1, 10));
+        sayAt("one", "b", 40);
+        assertThat(get(log.rooms(2))).containsExactly(new Summary("one", 2, 40), new Summary("two", 1, 30));
+    }
+
+    @Test
+    void tellsFollowersWhatIsWrittenFromNowOn() throws Exception {
+        say("lobby", "a");
+        Follower one = new Follower();
+        log.follow("lobby", one);
+        assertThat(one.next()).isEqualTo(1L);
+        say("lobby", "b");
+        edit(1, "c");
+        say("attic", "x");
+        say("lobby", "b");
+        Follower two = new Follower();
+        log.follow("lobby", two);
+        assertThat(two.next()).isEqualTo(3L);
+        delete(1, "d");
+        assertThat(one.next()).isEqualTo(said("lobby", 2, "b"));
+        assertThat(one.next()).isEqualTo(edited(3, 1, "c"));
+        assertThat(one.next()).isEqualTo(deleted(4, 1, "d"));
+        assertThat(two.next()).isEqualTo(deleted(4, 1, "d"));
+    }
+
+    @Test
+    void tellsNothingAfterTheFollowingHasEnded() throws Exception {
+        Follower gone = new Follower();
+        RoomLog.Following following = log.follow("lobby", gone);
+        Follower stays = new Follower();
+        log.follow("lobby", stays);
+        assertThat(gone.next()).isEqualTo(0L);
+        assertThat(stays.next()).isEqualTo(0L);
+        following.close();
+        say("lobby", "a");
+        assertThat(stays.next()).isEqualTo(said("lobby", 1, "a"));
+        assertThat(gone.told).isEmpty();
+    }
+
+    @Test
+    void canBeFollowedAgain() throws Exception {
+        Follower first = new Follower();
+        RoomLog.Following following = log.follow("lobby", first);
+        first.next();
+        following.close();
+        say("lobby", "a");
+        Follower second = new Follower();
+        log.follow("lobby", second);
+        assertThat(second.next()).isEqualTo(1L);
+        say("lobby", "b");
+        assertThat(second.next()).isEqualTo(said("lobby", 2, "b"));
+        assertThat(first.told).isEmpty();
+    }
+
+    @Test
+    void answersInTheOrderOfTheCalls() {
+        List<CompletableFuture<Long>> answers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            answers.add(
+                    log.append(Draft.of(said("lobby", 0, "id" + i), "author")).toCompletableFuture());
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(get(answers.get(i))).isEqualTo(i + 1);
         }
     }
 
-    /** What a follower hears, the number at which it begins first. */
-    protected static final class Heard implements Follower {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void givesEachItsNumberWhenManyWriteAtOnce(long seed) throws Exception {
+        int authors = 4;
+        int each = 60;
+        RoomLog longLog = newLog(authors * each);
+        Follower follower = new Follower();
+        longLog.follow("lobby", follower);
+        assertThat(follower.next()).isEqualTo(0L);
+        List<CompletableFuture<Set<Long>>> writers = new ArrayList<>();
+        for (int i = 0; i < authors; i++) {
+            String author = "author" + i;
+            Random random = new Random(seed * 100 + i);
+            writers.add(CompletableFuture.supplyAsync(() -> write(longLog, author, each, random)));
+        }
+        Set<Long> numbers = new HashSet<>();
+        for (CompletableFuture<Set<Long>> writer : writers) {
+            numbers.addAll(writer.get(30, TimeUnit.SECONDS));
+        }
+        assertThat(numbers).hasSize(authors * each);
+        for (long number = 1; number <= authors * each; number++) {
+            assertThat(((Entry) follower.next()).seq()).isEqualTo(number);
+        }
+    }
 
-        private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    /** Says some things twice, as one does who has lost the answer. */
+    private static Set<Long> write(RoomLog log, String author, int count, Random random) {
+        List<CompletableFuture<Long>> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Draft draft = Draft.of(said("lobby", 0, "id" + i), author);
+            for (int times = random.nextInt(2); times >= 0; times--) {
+                answers.add(log.append(draft).toCompletableFuture());
+            }
+        }
+        Set<Long> numbers = new HashSet<>();
+        answers.forEach(answer -> numbers.add(get(answer)));
+        return numbers;
+    }
 
-        /** Has heard nothing yet. */
-        public Heard() {}
+    private long say(String room, String id) {
+        return sayAt(room, id, 5);
+    }
+
+    private long sayAt(String room, String id, long at) {
+        return get(log.append(Draft.of(new Entry.Said(room, 0, id, "Ada", at, "text " + id, null), "author")));
+    }
+
+    private long edit(long target, String id) {
+        return get(log.append(change(edited(0, target, id))));
+    }
+
+    private long delete(long target, String id) {
+        return get(log.append(change(deleted(0, target, id))));
+    }
+
+    private static Draft change(Entry entry) {
+        return Draft.of(entry, "author");
+    }
+
+    protected static Entry said(String room, long number, String id) {
+        return new Entry.Said(room, number, id, "Ada", 5, "text " + id, null);
+    }
+
+    private static Entry edited(long number, long target, String id) {
+        return new Entry.Edited("lobby", number, target, id, "Ada", 5, "edit " + id);
+    }
+
+    private static Entry deleted(long number, long target, String id) {
+        return new Entry.Deleted("lobby", number, target, id, "Ada", 5);
+    }
+
+    private static List<Long> numbers(CompletionStage<List<Entry>> entries) {
+        return get(entries).stream().map(Entry::seq).toList();
+    }
+
+    protected static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    protected static void refuses(ChatError error, CompletionStage<?> answer) {
+        assertThatThrownBy(() -> get(answer))
+                .satisfies(failure -> assertThat(ChatException.in(failure))
+                        .extracting(ChatException::error)
+                        .isEqualTo(error));
+    }
+
+    /** Keeps what it is told: a number, then entries. */
+    public static final class Follower implements RoomLog.Follower {
+
+        private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 
         @Override
         public void began(long newest) {
-            heard.add(newest);
+            told.add(newest);
         }
 
         @Override
         public void appended(Entry entry) {
-            heard.add(entry);
+            told.add(entry);
         }
 
-        /** What was heard next; fails when nothing is, for too long. */
         public Object next() throws InterruptedException {
-            Object next = heard.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-            if (next == null) {
-                throw new AssertionError("heard nothing within " + WAIT_SECONDS + " s");
-            }
+            Object next = told.poll(20, TimeUnit.SECONDS);
+            assertThat(next).as("told in time").isNotNull();
             return next;
         }
-
-        boolean isSilent() {
-            return Collections.list(Collections.enumeration(heard)).stream()
-                    .noneMatch(each -> each instanceof Entry entry && entry.seq() > 1);
-        }
-    }
-
-    /** Says something as Ada. */
-    protected long say(String id) throws Exception {
-        return get(log().append(said(ROOM, id, "text " + id, ADA)));
-    }
-
-    private void sayMany(int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            say("id-" + i);
-        }
-    }
-
-    private long edit(String id, long number, String text, String author) throws Exception {
-        return get(log().append(Draft.of(new Entry.Edited(ROOM, 0, number, id, "Ada", 42, text), author)));
-    }
-
-    private long delete(String id, long number, String author) throws Exception {
-        return get(log().append(Draft.of(new Entry.Deleted(ROOM, 0, number, id, "Ada", 42), author)));
-    }
-
-    protected static Draft said(String room, String id, String text, String author) {
-        return Draft.of(new Entry.Said(room, 0, id, "Ada", 42, text, null), author);
-    }
-
-    private static Draft at(String room, String id, long at) {
-        return Draft.of(new Entry.Said(room, 0, id, "Ada", at, "text", null), ADA);
-    }
-
-    private static Draft image(String id, String imageId, String bytes) {
-        Entry.Image image = new Entry.Image(imageId, "image/png", bytes.length());
-        return new Draft(new Entry.Said(ROOM, 0, id, "Ada", 42, null, image), ADA, bytes.getBytes(UTF_8));
-    }
-
-    private static List<Long> numbers(List<Entry> entries) {
-        return entries.stream().map(Entry::seq).toList();
-    }
-
-    /** What a stage completes with; throws what it fails with. */
-    protected static <T> T get(CompletionStage<T> stage) throws Exception {
-        try {
-            return stage.toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            ChatException refusal = ChatException.in(e.getCause());
-            throw refusal == null ? e : refusal;
-        }
-    }
-
-    private static Predicate<Throwable> is(ChatError error) {
-        return failure -> failure instanceof ChatException refusal && refusal.error() == error;
     }
 }
