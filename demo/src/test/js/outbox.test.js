@@ -84,6 +84,14 @@ describe('an outbox', () => {
     assert.equal(outbox.things.length, 0);
   });
 
+  it('forgets what was acknowledged where it will not be seen any more', () => {
+    outbox.add(say('a'));
+    outbox.add(say('b'));
+    outbox.acked('a', false);
+    outbox.forgetAcked('lobby');
+    assert.deepEqual(outbox.things.map(({ id }) => id), ['b']);
+  });
+
   it('removes at once what has been seen before it is acknowledged', () => {
     outbox.add(say('a'));
     outbox.acked('a', true);

@@ -43,7 +43,7 @@ describe('a room', () => {
   it('starts afresh where the log has begun anew', () => {
     room.welcome(welcome(20, 18));
     receive(said(19), said(20));
-    room.welcome(welcome(3, 20));
+    room.welcome(welcome(3, 3));
     assert.deepEqual(places(), []);
     assert.deepEqual(receive(said(4)), [true]);
   });
@@ -73,6 +73,14 @@ describe('a room', () => {
     room.welcome(welcome(4, 0));
     [1, 2, 3, 4].forEach((seq) => room.receive(said(seq), 'Ada', true));
     assert.deepEqual([room.unread, room.divider], [2, 2]);
+  });
+
+  it('does not count as unread what was there before one came', () => {
+    room.watched = true;
+    room.welcome(welcome(2, 0));
+    room.markRead();
+    [1, 2].forEach((seq) => room.receive(said(seq), 'Ada', true));
+    assert.deepEqual([room.unread, room.divider], [0, null]);
   });
 
   it('says in one note who came and went', () => {

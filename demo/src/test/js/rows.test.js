@@ -15,6 +15,11 @@ describe('the rows of a log', () => {
     assert.deepEqual(kinds(rows), ['day', 'message', 'message', 'day', 'message']);
   });
 
+  it('begin no day with what nobody knows the day of', () => {
+    const rows = rowsOf(place([item(1), item(2, { at: NOON + 86_400_000, undated: true }), item(3)]), [], 'Ada');
+    assert.deepEqual(kinds(rows), ['day', 'message', 'message', 'message']);
+  });
+
   it('name who goes on talking only once', () => {
     const rows = rowsOf(place([item(1), item(2), item(3, { name: 'Cy' }), item(4, { name: 'Cy', at: NOON + 600_000 })]), [], 'Ada');
     assert.deepEqual(messages(rows).map(({ again }) => again), [false, true, false, false]);
@@ -23,6 +28,10 @@ describe('the rows of a log', () => {
   it('have a line before the first message of another one that is new', () => {
     const rows = rowsOf(place([item(1), item(2, { name: 'Ada' }), item(3)], { divider: 1 }), [], 'Ada');
     assert.deepEqual(kinds(rows), ['day', 'message', 'message', 'new', 'message']);
+  });
+
+  it('have that line below the one of the day', () => {
+    assert.deepEqual(kinds(rowsOf(place([item(1)], { divider: 0 }), [], 'Ada')), ['day', 'new', 'message']);
   });
 
   it('have notes where they were made', () => {

@@ -107,6 +107,9 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     @Override
     public CompletionStage<Long> append(Draft draft) {
+        if (Changes.isOfNothing(draft)) {
+            return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
+        }
         CompletableFuture<Long> number = new CompletableFuture<>();
         if (closed || !waiting.offer(new Waiting(draft, number))) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
@@ -191,8 +194,11 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             giveUp(batch, e);
             return;
         }
+        // Visible first: whoever has an answer can read what was written.
+        Map<String, List<Entry>> written = new HashMap<>();
+        rooms.forEach((name, room) -> written.put(name, room.committed()));
         answers.forEach(Runnable::run);
-        rooms.forEach((name, room) -> tell(name, room.committed()));
+        written.forEach(this::tell);
     }
 
     private void tell(String room, List<Entry> written) {

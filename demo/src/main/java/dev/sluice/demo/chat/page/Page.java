@@ -12,8 +12,49 @@ public final class Page {
 
     private static final String INDEX = "index.html";
 
-    private static final List<String> FILES =
-            List.of(INDEX, "style.css", "chat.js", "connection.js", "view.js", "favicon.svg");
+    private static final List<String> FILES = List.of(
+            INDEX,
+            "address.js",
+            "announcer.js",
+            "api.js",
+            "ask.js",
+            "attachment.js",
+            "backoff.js",
+            "chat.css",
+            "chat.js",
+            "composer.js",
+            "connection.js",
+            "delivery.js",
+            "dom.js",
+            "drawers.js",
+            "emoji.js",
+            "entry.js",
+            "favicon.svg",
+            "heartbeat.js",
+            "icons.js",
+            "image.js",
+            "log.js",
+            "login.js",
+            "members.js",
+            "meter.js",
+            "notices.js",
+            "outbox.js",
+            "panel.js",
+            "picker.js",
+            "places.js",
+            "plot.js",
+            "reactions.js",
+            "room.js",
+            "rows.js",
+            "screen.js",
+            "scroll.js",
+            "sidebar.js",
+            "store.js",
+            "style.css",
+            "talk.js",
+            "timeline.js",
+            "visit.js",
+            "words.js");
 
     /** Only what this server sends, and nothing inline, so that a text which slips in as HTML still cannot do anything. */
     private static final String CONTENT_SECURITY_POLICY = String.join(

@@ -129,6 +129,12 @@ export class Outbox {
     return thing;
   }
 
+  /** What was acknowledged in a room will not be seen there any more. */
+  forgetAcked(room) {
+    this.#things = this.#things.filter((thing) => thing.room !== room || thing.state !== 'acked');
+    this.#save();
+  }
+
   /** Removes everything of a room. */
   removeRoom(room) {
     this.#things = this.#things.filter((thing) => thing.room !== room);

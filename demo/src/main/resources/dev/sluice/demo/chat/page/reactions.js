@@ -26,7 +26,9 @@ export const reactions = {
       visit.connection.send({ type: 'leave', room: message.room }); // left before one was in
       return;
     }
-    room.welcome(message);
+    if (room.welcome(message)) {
+      visit.outbox.forgetAcked(room.name);
+    }
     visit.outbox.open(laneOf({ room: room.name }));
     visit.delivery.pump();
     visit.added(room);

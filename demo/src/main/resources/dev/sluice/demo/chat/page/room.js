@@ -76,25 +76,30 @@ export class Room {
     return this.#timeline.at(place);
   }
 
-  /** The server has let one in. */
+  /**
+   * The server has let one in.
+   *
+   * @returns {boolean} whether what was seen before is forgotten, since what comes does not follow it
+   */
   welcome({ seq, from, oldest, members }) {
     const before = this.#seq;
     this.state = 'in';
     this.loading = false;
     this.members = members;
     this.#typing.clear();
-    if (before !== null && from <= before && seq >= before) {
-      return;
+    if (from === before) {
+      return false;
     }
     this.#notes = [];
-    this.#timeline.begin(Math.min(from, seq), oldest);
-    this.#seq = Math.min(from, seq);
+    this.#timeline.begin(from, oldest);
+    this.#seq = from;
     this.#read = Math.min(this.#read ?? seq, seq);
     this.unread = 0;
     this.divider = null;
     if (before !== null) {
       this.note('What was said while you were away is too much to show, or no longer there. This is how it goes on.');
     }
+    return true;
   }
 
   /** One is out, since the connection is lost or one has left. */
@@ -138,8 +143,11 @@ export class Room {
 
   /** Everything here has been looked at. */
   markRead() {
-    this.#read = this.#seq;
-    this.unread = 0;
+    if (this.#seq !== null) {
+      // What was read in a former life of the page is ahead of what has come so far in this one.
+      this.#read = Math.max(this.#read, this.#seq);
+      this.unread = 0;
+    }
   }
 
   /** Nobody looks at it any longer: what was new then will not be new again. */

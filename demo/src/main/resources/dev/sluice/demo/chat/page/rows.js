@@ -31,12 +31,15 @@ export function rowsOf(place, things, me) {
       last.row = null;
     }
   };
-  const message = (row) => {
-    const day = new Date(row.at).toDateString();
-    if (day !== last.day) {
-      rows.push({ key: `day ${day}`, kind: 'day', at: row.at });
+  const dayBefore = ({ at, undated }) => {
+    const day = new Date(at).toDateString();
+    if (day !== last.day && !undated) {
+      rows.push({ key: `day ${at}`, kind: 'day', at });
       Object.assign(last, { day, row: null });
     }
+  };
+  const message = (row) => {
+    dayBefore(row);
     const again = last.row?.name === row.name && row.at - last.row.at < SAME_BREATH_MS && !last.row.deleted && !row.deleted;
     last.row = { ...row, kind: 'message', again };
     rows.push(last.row);
@@ -44,6 +47,7 @@ export function rowsOf(place, things, me) {
 
   for (const item of items) {
     notesBefore(item.place);
+    dayBefore(item);
     if (!isNew && item.place > place.divider && item.name !== me) {
       rows.push({ key: 'new', kind: 'new' });
       isNew = true;
@@ -59,9 +63,9 @@ export function rowsOf(place, things, me) {
 
 /** An item, with the change of it that is on its way. */
 function shown(item, change, me) {
-  const { place, id, name, at, text, image, edited, deleted, failed = '' } = item;
+  const { place, id, name, at, text, image, edited, deleted, undated, failed = '' } = item;
   const mine = name === me;
-  const row = { key: keyOf(name, id), place, id, name, at, text, image, edited, deleted, failed, mine,
+  const row = { key: keyOf(name, id), place, id, name, at, text, image, edited, deleted, undated, failed, mine,
     state: mine && !failed ? 'sent' : '', canChange: item.seq !== undefined };
   if (!change || deleted) {
     return row;

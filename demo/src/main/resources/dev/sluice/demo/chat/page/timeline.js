@@ -6,7 +6,8 @@
  * @property {number} seq the number of the entry that told its present state
  * @property {string} id
  * @property {string} name
- * @property {number} at
+ * @property {number} at when it was said, or where that is not known, changed
+ * @property {boolean} undated whether it is not known
  * @property {string} [text]
  * @property {{id: string, type: string, bytes: number}} [image]
  * @property {boolean} edited
@@ -113,7 +114,9 @@ export class Timeline {
 }
 
 function next(known, place, { type, seq, id, name, at, text, image }) {
-  const item = known ? { ...known, seq } : { place, seq, id, name, at, edited: false, deleted: false };
+  // When it was said is gone with the original.
+  const undated = type !== 'said';
+  const item = known ? { ...known, seq } : { place, seq, id, name, at, undated, edited: false, deleted: false };
   switch (type) {
     case 'edited':
       return { ...item, text, edited: true };
