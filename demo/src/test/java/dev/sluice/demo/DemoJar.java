@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The jar that people get, run in JVMs of its own, which end with it. */
-final class DemoJar implements AutoCloseable {
+public final class DemoJar implements AutoCloseable {
 
-    static final int WAIT_SECONDS = 20;
+    public static final int WAIT_SECONDS = 20;
 
     private final List<Process> started = new ArrayList<>();
 
-    Process run(String... arguments) throws IOException {
+    public Process run(String... arguments) throws IOException {
         return run(List.of(), arguments);
     }
 
     /** With options for the JVM. */
-    Process run(List<String> options, String... arguments) throws IOException {
+    public Process run(List<String> options, String... arguments) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
@@ -34,22 +34,22 @@ final class DemoJar implements AutoCloseable {
     }
 
     /** Where a server that has been started listens. */
-    static URI url(Process server) throws IOException {
+    public static URI url(Process server) throws IOException {
         String line = server.inputReader(UTF_8).readLine();
         assertThat(line).startsWith("listening on ws://");
         return URI.create(line.substring("listening on ".length()));
     }
 
-    static void sigterm(Process process) {
+    public static void sigterm(Process process) {
         process.toHandle().destroy(); // process.destroy() would close its output as well
     }
 
-    static int exitCode(Process process) throws InterruptedException {
+    public static int exitCode(Process process) throws InterruptedException {
         assertThat(process.waitFor(WAIT_SECONDS, SECONDS)).as("ends in time").isTrue();
         return process.exitValue();
     }
 
-    static String errors(Process process) {
+    public static String errors(Process process) {
         return String.join("\n", process.errorReader(UTF_8).lines().toList());
     }
 
