@@ -13,17 +13,6 @@ export function within(millis, what, promise) {
   return Promise.race([promise, tooLate]).finally(() => clearTimeout(timer));
 }
 
-/** Waits until a condition holds, which is asked again and again. */
-export async function until(what, condition, millis = 10_000) {
-  const deadline = Date.now() + millis;
-  while (!(await condition())) {
-    if (Date.now() > deadline) {
-      throw new Error(`waited ${millis} ms in vain until ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** Runs a check and says how it went. One that fails does not stop the others. */
 export async function check(name, run) {
   try {

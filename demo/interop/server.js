@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { within } from './checks.js';
 
-export const TARGET = fileURLToPath(new URL('../target/', import.meta.url));
+const TARGET = fileURLToPath(new URL('../target/', import.meta.url));
 const DEMO = join(TARGET, 'sluice-demo.jar');
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
 const START_MS = 30_000;

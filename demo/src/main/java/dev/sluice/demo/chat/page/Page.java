@@ -30,6 +30,7 @@ public final class Page {
             "emoji.js",
             "entry.js",
             "favicon.svg",
+            "head.js",
             "heartbeat.js",
             "icons.js",
             "image.js",

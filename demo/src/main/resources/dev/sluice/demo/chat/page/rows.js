@@ -70,8 +70,8 @@ function shown(item, change, me) {
   if (!change || deleted) {
     return row;
   }
-  return change.kind === 'edit' ? { ...row, text: change.text, edited: true, state: change.state === 'acked' ? 'sent' : 'waiting' }
-    : { ...row, leaving: true };
+  return change.kind === 'delete' ? { ...row, leaving: true }
+    : { ...row, text: change.text, edited: true, state: change.state === 'acked' ? 'sent' : 'waiting' };
 }
 
 function onItsWay({ id, at, text, kind, state, preview }, me) {

@@ -7,6 +7,7 @@ import { ask } from './ask.js';
 import { Composer } from './composer.js';
 import { byId, phone, setText } from './dom.js';
 import { Drawers } from './drawers.js';
+import { showHead } from './head.js';
 import { Log } from './log.js';
 import { showMembers } from './members.js';
 import { Notices } from './notices.js';
@@ -206,18 +207,8 @@ export class Screen {
   // --- What is to be seen
 
   #show() {
-    const { front, unread, rooms } = this.#visit.places;
-    const name = front?.name ?? '';
-    document.title = `${unread > 0 ? `(${unread}) ` : ''}${front ? `${front.key} · ` : ''}Sluice chat`;
-    byId('chat').dataset.place = front ? front.key[0] : '';
-    setText(byId('chat-title'), name || 'No room');
-    setText(byId('about'), front && !(front instanceof Room) ? 'Private. It is kept nowhere, and gone when this page is closed.' : '');
-    setText(byId('leave'), front instanceof Room ? 'Leave' : 'Close');
-    byId('leave').hidden = !front;
-    const others = unread - (front?.unread ?? 0);
-    byId('menu-unread').hidden = others === 0;
-    setText(byId('menu-unread'), String(others));
-    setText(byId('typing'), words.typingInWords(front?.typingAt?.(Date.now()) ?? []));
+    const { front, rooms } = this.#visit.places;
+    showHead(this.#visit.places);
     this.#drawers.inRoom = front instanceof Room;
     showMembers(front instanceof Room ? front.members : [], this.#visit.name);
     this.#sidebar.show();

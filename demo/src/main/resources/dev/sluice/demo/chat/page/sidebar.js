@@ -55,8 +55,10 @@ export class Sidebar extends EventTarget {
     const others = this.#others.filter(({ room }) => !rooms.some(({ name }) => name === room)).slice(0, MOST_OTHERS);
     fill(byId('rooms'), rooms.map(placeOf), (place) => link(place, element('span', 'sign', '#'), badge(place.unread)));
     fill(byId('talks'), talks.map(placeOf), (place) => link(place, avatar(place.name), badge(place.unread)));
-    fill(byId('others'), others.map(({ room, members }) => ({ key: roomKey(room), name: room, members })),
-      (room) => link(room, element('span', 'sign', '#'), element('span', 'here', room.members > 0 ? count(room.members, 'person', 'people') : '')));
+    fill(byId('others'), others.map(({ room, members }) => ({ key: roomKey(room), name: room, members })), (room) => {
+      const here = room.members > 0 ? count(room.members, 'person', 'people') : '';
+      return link(room, element('span', 'sign', '#'), element('span', 'here', here));
+    });
     byId('talks-section').hidden = talks.length === 0;
     byId('others-section').hidden = others.length === 0;
   }

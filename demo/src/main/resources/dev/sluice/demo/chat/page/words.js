@@ -69,7 +69,8 @@ export function typingInWords(names) {
   if (names.length === 0) {
     return '';
   }
-  return names.length > 3 ? 'Several people are typing…' : `${namesInWords(names)} ${names.length > 1 ? 'are' : 'is'} typing…`;
+  const verb = names.length > 1 ? 'are' : 'is';
+  return names.length > 3 ? 'Several people are typing…' : `${namesInWords(names)} ${verb} typing…`;
 }
 
 /** A number of things. */
