@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,8 @@ final class ChatCommand extends ServerCommand {
 
     private static final Logger log = LoggerFactory.getLogger(ChatCommand.class);
 
+    private static final String DEFAULT_DIRECTORY = "sluice-chat";
+
     @ArgGroup
     private Storage storage = new Storage();
 
@@ -50,8 +54,9 @@ final class ChatCommand extends ServerCommand {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "Directory of the log, for this server alone; made if need be (default: sluice-chat).")
-        private Path directory = Path.of("sluice-chat");
+                description = "Directory of the log, for this server alone; made if need be (default: "
+                        + DEFAULT_DIRECTORY + ").")
+        private @Nullable Path directory;
 
         @Option(names = "--in-memory", description = "Keep nothing: what was said is gone with the server.")
         private boolean isInMemory;
@@ -241,16 +246,29 @@ final class ChatCommand extends ServerCommand {
     }
 
     private Backend backend() throws IOException {
+        requireOneStorage();
         if (storage.redis != null) {
             try {
                 return RedisBackend.connect(storage.redis, history);
             } catch (IllegalArgumentException e) {
-                throw wrongOption("--redis", storage.redis + " (expected: redis://HOST or rediss://HOST)");
+                String shown = storage.redis.replaceFirst("//.*@", "//...@"); // a password is nobody's business
+                throw wrongOption("--redis", shown + " (expected: redis://HOST or rediss://HOST)");
             }
         }
         return storage.isInMemory
                 ? EmbeddedBackend.inMemory(history)
-                : EmbeddedBackend.open(storage.directory, history);
+                : EmbeddedBackend.open(
+                        Objects.requireNonNullElse(storage.directory, Path.of(DEFAULT_DIRECTORY)), history);
+    }
+
+    /** From the environment they may come together, or one from there and another from the command line. */
+    private void requireOneStorage() {
+        long given = Stream.of(storage.directory != null, storage.isInMemory, storage.redis != null)
+                .filter(isGiven -> isGiven)
+                .count();
+        if (given > 1) {
+            throw wrongOptions("--data, --in-memory and --redis are mutually exclusive (specify only one)");
+        }
     }
 
     private void requirePositive(String option, long value) {

@@ -53,7 +53,7 @@ abstract class ServerCommand implements Callable<Integer> {
             paramLabel = "HOW",
             defaultValue = Transport.AUTO,
             description =
-                    "By what to read and write: io_uring, epoll, kqueue, nio, or auto for the first of them that is available"
+                    "By what to read and write: epoll, kqueue, io_uring, nio, or auto for the first of them that is available"
                             + " (default: ${DEFAULT-VALUE}). The log tells which it is.")
     private String transport = "";
 
@@ -139,7 +139,12 @@ abstract class ServerCommand implements Callable<Integer> {
 
     /** The same kind of complaint as for an option that picocli itself refuses. */
     final ParameterException wrongOption(String option, String why) {
-        return new ParameterException(spec.commandLine(), "Invalid value for option '" + option + "': " + why);
+        return wrongOptions("Invalid value for option '" + option + "': " + why);
+    }
+
+    /** The same for several of them. */
+    final ParameterException wrongOptions(String why) {
+        return new ParameterException(spec.commandLine(), why);
     }
 
     private static Server start(
@@ -193,13 +198,13 @@ abstract class ServerCommand implements Callable<Integer> {
 
     private @Nullable SslContext tls() throws IOException {
         if ((certificates == null) != (key == null)) {
-            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key go together");
+            throw wrongOptions("--tls-cert and --tls-key go together");
         }
         if (certificates == null || key == null) {
             return tls ? Tls.selfSigned() : null;
         }
         if (!tls) {
-            throw new ParameterException(spec.commandLine(), "--tls-cert and --tls-key are for --tls");
+            throw wrongOptions("--tls-cert and --tls-key are for --tls");
         }
         return Tls.of(certificates, key);
     }

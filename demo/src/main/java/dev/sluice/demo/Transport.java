@@ -20,9 +20,49 @@ import org.jspecify.annotations.Nullable;
 /** By which of the operating system's interfaces a server reads and writes, the best one first. */
 @SuppressWarnings("deprecation") // Netty 4.2 has successors of these event loops, which 4.1 has not
 public enum Transport {
+    /** Linux. */
+    EPOLL {
+        @Override
+        @Nullable
+        Throwable obstacle() {
+            return Epoll.unavailabilityCause();
+        }
+
+        @Override
+        EventLoopGroup eventLoops() {
+            return new EpollEventLoopGroup();
+        }
+
+        @Override
+        Class<? extends ServerChannel> serverChannel() {
+            return EpollServerSocketChannel.class;
+        }
+    },
+
+    /** macOS and BSD. */
+    KQUEUE {
+        @Override
+        @Nullable
+        Throwable obstacle() {
+            return KQueue.unavailabilityCause();
+        }
+
+        @Override
+        EventLoopGroup eventLoops() {
+            return new KQueueEventLoopGroup();
+        }
+
+        @Override
+        Class<? extends ServerChannel> serverChannel() {
+            return KQueueServerSocketChannel.class;
+        }
+    },
+
     /**
-     * Linux, unless its administrator forbids it. Netty has it from 4.2 on, and what is compiled against 4.2 has to run on 4.1
-     * too: hence the reflection.
+     * Linux, unless its administrator forbids it. Behind epoll: where the process runs out of file descriptors, Netty 4.2.18
+     * tries to accept again by io_uring without a pause, and logs each failure.
+     *
+     * <p>Netty has it from 4.2 on, and what is compiled against 4.2 has to run on 4.1 too: hence the reflection.
      */
     IO_URING {
         @Override
@@ -62,44 +102,6 @@ public enum Transport {
 
         private static Class<?> netty(String name) throws ClassNotFoundException {
             return Class.forName("io.netty.channel." + name);
-        }
-    },
-
-    /** Linux. */
-    EPOLL {
-        @Override
-        @Nullable
-        Throwable obstacle() {
-            return Epoll.unavailabilityCause();
-        }
-
-        @Override
-        EventLoopGroup eventLoops() {
-            return new EpollEventLoopGroup();
-        }
-
-        @Override
-        Class<? extends ServerChannel> serverChannel() {
-            return EpollServerSocketChannel.class;
-        }
-    },
-
-    /** macOS and BSD. */
-    KQUEUE {
-        @Override
-        @Nullable
-        Throwable obstacle() {
-            return KQueue.unavailabilityCause();
-        }
-
-        @Override
-        EventLoopGroup eventLoops() {
-            return new KQueueEventLoopGroup();
-        }
-
-        @Override
-        Class<? extends ServerChannel> serverChannel() {
-            return KQueueServerSocketChannel.class;
         }
     },
 

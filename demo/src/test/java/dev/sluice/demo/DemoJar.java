@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The jar that people get, run in JVMs of its own, which end with it. */
 public final class DemoJar implements AutoCloseable {
@@ -23,14 +24,34 @@ public final class DemoJar implements AutoCloseable {
 
     /** With options for the JVM. */
     public Process run(List<String> options, String... arguments) throws IOException {
+        return start(command(options, arguments));
+    }
+
+    /** With environment variables. */
+    public Process run(Map<String, String> environment, String... arguments) throws IOException {
+        ProcessBuilder builder = command(List.of(), arguments);
+        builder.environment().putAll(environment);
+        return start(builder);
+    }
+
+    /** With what it logs in a file: a pipe that nobody reads would fill up. */
+    public Process runLogging(Path log, String... arguments) throws IOException {
+        return start(command(List.of(), arguments).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static ProcessBuilder command(List<String> options, String... arguments) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty("demo.jar")));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
-        started.add(process);
-        return process;
+        return new ProcessBuilder(command);
     }
 
     /** Where a server that has been started listens. */

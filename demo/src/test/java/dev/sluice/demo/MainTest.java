@@ -54,7 +54,7 @@ class MainTest {
                 "chat --port -1                 | Invalid value for option '--port': -1 (expected: 0 to 65535)",
                 "echo --bind 1.2.3.4.5          | Invalid value for option '--bind': 1.2.3.4.5 (expected: an address",
                 "chat --deflate yes             | Invalid value for option '--deflate': yes (expected: off, takeover, no-takeover)",
-                "chat --transport x             | Invalid value for option '--transport': x (expected: auto, io_uring, epoll, kqueue, nio)",
+                "chat --transport x             | Invalid value for option '--transport': x (expected: auto, epoll, kqueue, io_uring, nio)",
                 "echo --max-message-bytes 0     | Invalid value for option '--max-message-bytes': 0 (expected: 1 to",
                 "echo --max-message-bytes 1e3   | Invalid value for option '--max-message-bytes': '1e3' is not a long",
                 "chat --max-message-bytes 1     | Unknown options: '--max-message-bytes', '1'",

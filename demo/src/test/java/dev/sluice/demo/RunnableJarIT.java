@@ -15,12 +15,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,9 +40,9 @@ class RunnableJarIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"echo", "chat"})
+    @ValueSource(strings = {"echo", "chat --in-memory"})
     void saysInOneLineWhereItListens(String command) throws Exception {
-        Process server = jar.run(command, "--port", "0");
+        Process server = jar.run((command + " --port 0").split(" "));
         BufferedReader out = server.inputReader(UTF_8);
         assertThat(out.readLine()).matches("listening on ws://127\\.0\\.0\\.1:\\d+/(chat)?");
         sigterm(server);
@@ -87,23 +90,82 @@ class RunnableJarIT {
 
     @Test
     void servesTheChatItsPageAndItsHealth() throws Exception {
-        URI chat = url(jar.run("chat", "--port", "0"));
+        URI chat = url(jar.run("chat", "--in-memory", "--port", "0"));
         URI page = URI.create("http://" + chat.getAuthority() + "/");
         assertThat(get(page)).contains("<title>Sluice chat</title>");
         assertThat(get(page.resolve("/healthz"))).isEqualTo("ok\n");
 
-        TestClient ada = TestClient.connect(chat.toString(), "chat.v1");
-        ada.send("{\"type\":\"join\",\"room\":\"lobby\",\"name\":\"Ada\"}");
+        TestClient ada = TestClient.connectAs(chat.toString(), cookie(page.resolve("/api/login"), "Ada"), "chat.v1");
+        assertThat(ada.nextText()).startsWith("{\"type\":\"hello\",\"name\":\"Ada\",");
+        ada.send("{\"type\":\"join\",\"room\":\"lobby\"}");
         assertThat(ada.nextText())
-                .isEqualTo("{\"type\":\"welcome\",\"room\":\"lobby\",\"name\":\"Ada\",\"members\":[\"Ada\"]}");
+                .isEqualTo(
+                        "{\"type\":\"welcome\",\"room\":\"lobby\",\"seq\":0,\"from\":0,\"oldest\":1,\"members\":[\"Ada\"]}");
+    }
+
+    /** Stopped in order, it has written what it was told; and whoever had logged in still is. */
+    @Test
+    void knowsAfterARestartWhatWasSaidAndWhoIsLoggedIn(@TempDir Path data) throws Exception {
+        String[] command = {"chat", "--data", data.toString(), "--port", "0"};
+        Process server = jar.run(command);
+        URI page = URI.create("http://" + url(server).getAuthority() + "/");
+        String cookie = cookie(page.resolve("/api/login"), "Ada");
+        assertThat(post(page.resolve("/api/rooms/lobby/messages"), cookie, "{\"text\":\"Good night.\"}"))
+                .contains("\"seq\":1");
+        sigterm(server);
+        assertThat(exitCode(server)).isZero();
+
+        URI again = url(jar.run(command));
+        TestClient ada = TestClient.connectAs(again.toString(), cookie, "chat.v1");
+        assertThat(ada.nextText()).startsWith("{\"type\":\"hello\"");
+        ada.send("{\"type\":\"join\",\"room\":\"lobby\"}");
+        assertThat(ada.nextText()).contains("\"seq\":1,\"from\":0");
+        assertThat(ada.nextText()).contains("\"text\":\"Good night.\"");
+    }
+
+    @Test
+    void exitsWith1WhenAnotherServerHasTheData(@TempDir Path data) throws Exception {
+        url(jar.run("chat", "--data", data.toString(), "--port", "0"));
+        Process second = jar.run("chat", "--data", data.toString(), "--port", "0");
+        assertThat(exitCode(second)).isEqualTo(1);
+        assertThat(errors(second))
+                .startsWith("sluice-demo chat: cannot open " + data.resolve("chat.mv") + ": ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void exitsWith1WithoutItsRedis() throws Exception {
+        Process server = jar.run("chat", "--redis", "redis://:secret@127.0.0.1:1", "--port", "0");
+        assertThat(exitCode(server)).isEqualTo(1);
+        assertThat(errors(server))
+                .contains("sluice-demo chat: cannot use the Redis at redis://")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void speaksTlsWithACertificateThatItMakes() throws Exception {
+        Process server = jar.run("chat", "--in-memory", "--tls", "--port", "0");
+        assertThat(server.inputReader(UTF_8).readLine()).matches("listening on wss://127\\.0\\.0\\.1:\\d+/chat");
+    }
+
+    @Test
+    void takesOptionsFromTheEnvironment() throws Exception {
+        Process server = jar.run(Map.of("SLUICE_PORT", "0", "SLUICE_IN_MEMORY", "true"), "chat");
+        assertThat(url(server).getPort()).isNotEqualTo(8080);
+        Process wrong = jar.run(Map.of("SLUICE_MAX_ROOMS", "0", "SLUICE_IN_MEMORY", "true"), "chat");
+        assertThat(exitCode(wrong)).isEqualTo(2);
+        assertThat(errors(wrong)).contains("Invalid value for option '--max-rooms': 0 (expected: 1 or more)");
     }
 
     @Test
     void exitsWith1WhenThePortIsInUse() throws Exception {
         Server taken = TestServer.start(new EchoPipeline(1024, Compression.OFF, Delivery.HANDLER));
         try {
-            Process server =
-                    jar.run("chat", "--port", String.valueOf(taken.address().getPort()));
+            Process server = jar.run(
+                    "chat",
+                    "--in-memory",
+                    "--port",
+                    String.valueOf(taken.address().getPort()));
             assertThat(exitCode(server)).isEqualTo(1);
             assertThat(errors(server))
                     .startsWith("sluice-demo chat: cannot listen on 127.0.0.1:")
@@ -135,7 +197,7 @@ class RunnableJarIT {
         assertThat(client.awaitClose().code()).isEqualTo(1001);
         assertThat(exitCode(server)).isZero();
         // The jar brings a Netty of its own: what is best with that may not be what is best with the tests' one.
-        String chosen = transport.equals(Transport.AUTO) ? "(io_uring|epoll|kqueue|nio)" : transport;
+        String chosen = transport.equals(Transport.AUTO) ? "(epoll|kqueue|io_uring|nio)" : transport;
         assertThat(errors(server)).containsPattern("the transport is " + chosen + "\n");
     }
 
@@ -143,7 +205,7 @@ class RunnableJarIT {
     @Test
     void takesNioWhereNothingBetterIsAvailable() throws Exception {
         List<String> options = List.of("-Dio.netty.transport.noNative=true");
-        Process server = jar.run(options, "chat", "--port", "0");
+        Process server = jar.run(options, "chat", "--in-memory", "--port", "0");
         url(server);
         sigterm(server);
         assertThat(exitCode(server)).isZero();
@@ -171,6 +233,26 @@ class RunnableJarIT {
         assertThat(process.inputReader(UTF_8).readLine())
                 .isEqualTo("sluice-demo " + System.getProperty("demo.version"));
         assertThat(exitCode(process)).isZero();
+    }
+
+    private static String cookie(URI login, String name) throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(json(login, "{\"name\":\"" + name + "\"}").build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.headers().firstValue("set-cookie").orElseThrow().replaceFirst(";.*", "");
+    }
+
+    private static String post(URI uri, String cookie, String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(json(uri, body).header("cookie", cookie).build(), HttpResponse.BodyHandlers.ofString(UTF_8))
+                .body();
+    }
+
+    private static HttpRequest.Builder json(URI uri, String body) {
+        return HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(DemoJar.WAIT_SECONDS))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     private static String get(URI uri) throws Exception {

@@ -51,10 +51,10 @@ class TransportTest {
     void isNamedInLowerCase() {
         assertThat(Transport.values())
                 .extracting(Transport::toString)
-                .containsExactly("io_uring", "epoll", "kqueue", "nio");
+                .containsExactly("epoll", "kqueue", "io_uring", "nio");
         assertThatThrownBy(() -> Transport.named("NIO"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("NIO (expected: auto, io_uring, epoll, kqueue, nio)");
+                .hasMessage("NIO (expected: auto, epoll, kqueue, io_uring, nio)");
     }
 
     @ParameterizedTest

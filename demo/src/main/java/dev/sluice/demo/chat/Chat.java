@@ -6,7 +6,6 @@ import dev.sluice.demo.chat.api.ChatApi;
 import dev.sluice.demo.chat.backend.Backend;
 import dev.sluice.demo.chat.hub.Hub;
 import dev.sluice.demo.chat.login.Doorkeeper;
-import dev.sluice.demo.chat.login.Identity;
 import dev.sluice.demo.chat.login.Logins;
 import dev.sluice.demo.chat.metrics.ChatMetrics;
 import dev.sluice.demo.chat.page.Page;
@@ -26,8 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One chat server, but for its sockets: what its parts are and how they hang together. What people say comes in by
@@ -39,15 +36,11 @@ public final class Chat implements Application {
     /** The path of the WebSocket. */
     public static final String PATH = ChatPipeline.PATH;
 
-    private static final Logger log = LoggerFactory.getLogger(Chat.class);
     private static final int SELF_LENGTH = 8;
 
-    private final Settings settings;
     private final Backend backend;
-    private final Clock clock;
     private final ChatMetrics metrics = new ChatMetrics();
     private final Hub hub;
-    private final Doorkeeper doorkeeper;
     private final ChatPipeline pipeline;
     private volatile boolean isStopping;
 
@@ -87,26 +80,24 @@ public final class Chat implements Application {
 
     /** Opens a chat on a backend, which is closed with it. */
     public Chat(Settings settings, Backend backend) {
-        this.settings = settings;
         this.backend = backend;
-        clock = Clock.systemUTC();
+        Clock clock = Clock.systemUTC();
         hub = new Hub(UUID.randomUUID().toString().substring(0, SELF_LENGTH), backend, settings.limits());
         metrics.observe(hub);
         Logins logins = new Logins(backend.secret(), settings.login(), settings.isSecure(), clock);
         ChatText rules = new ChatText(settings.limits());
-        doorkeeper = new Doorkeeper(logins, backend.names(), rules, settings.banned());
+        Doorkeeper doorkeeper = new Doorkeeper(logins, backend.names(), rules, settings.banned());
         Routes routes = new Routes();
         Page.addTo(routes);
         new ChatApi(hub, backend.log(), doorkeeper, logins, rules, settings.origins(), clock).addTo(routes);
         routes.get("/healthz", Endpoint.immediate(request -> health()));
         routes.get("/metrics", Endpoint.immediate(request -> scrape()));
         pipeline = new ChatPipeline(
-                this,
-                routes,
-                settings.compression(),
-                settings.origins(),
-                settings.maxOutboundBytes(),
-                settings.pingSeconds());
+                settings,
+                doorkeeper,
+                metrics,
+                identity -> new ChatHandler(identity, hub, backend.log(), settings.limits(), clock),
+                routes);
     }
 
     @Override
@@ -129,23 +120,6 @@ public final class Chat implements Application {
     public void close() {
         hub.stop();
         backend.close();
-        log.info("everything that was acknowledged is in the log");
-    }
-
-    ChatLimits limits() {
-        return settings.limits();
-    }
-
-    ChatMetrics metrics() {
-        return metrics;
-    }
-
-    Doorkeeper doorkeeper() {
-        return doorkeeper;
-    }
-
-    ChatHandler newHandler(Identity identity) {
-        return new ChatHandler(identity, hub, backend.log(), settings.limits(), clock);
     }
 
     private Response health() {

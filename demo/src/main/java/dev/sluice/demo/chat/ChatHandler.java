@@ -23,6 +23,7 @@ import dev.sluice.demo.chat.protocol.ServerMessage.Ack;
 import dev.sluice.demo.chat.protocol.ServerMessage.Entries;
 import dev.sluice.demo.chat.protocol.ServerMessage.Pong;
 import dev.sluice.demo.chat.protocol.ServerMessage.Refused;
+import dev.sluice.handshake.HandshakeComplete;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -84,7 +85,6 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         connection = new Connection(identity, ctx.channel());
-        hub.connect(connection);
     }
 
     @Override
@@ -99,10 +99,15 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    /** Whoever has closed, or broken the protocol, is out of the rooms at once, even while TCP lingers. */
+    /**
+     * Somebody is there once the handshake is complete. Whoever has closed, or broken the protocol, is out of the rooms at
+     * once, even while TCP lingers.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ConnectionClosed closed) {
+        if (event instanceof HandshakeComplete) {
+            hub.connect(connection);
+        } else if (event instanceof ConnectionClosed closed) {
             log.atInfo()
                     .addKeyValue("channel", ctx.channel().id())
                     .addKeyValue("sent", closed.sentCode())

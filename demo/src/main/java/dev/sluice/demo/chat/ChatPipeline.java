@@ -4,8 +4,9 @@ import static io.netty.handler.codec.http.HttpHeaderNames.COOKIE;
 
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.SlowReaderPolicy;
-import dev.sluice.demo.Compression;
+import dev.sluice.demo.chat.login.Doorkeeper;
 import dev.sluice.demo.chat.login.Identity;
+import dev.sluice.demo.chat.metrics.ChatMetrics;
 import dev.sluice.demo.chat.metrics.ConnectionMeter;
 import dev.sluice.demo.chat.protocol.ChatException;
 import dev.sluice.demo.http.HttpPipeline;
@@ -13,7 +14,6 @@ import dev.sluice.demo.http.Routes;
 import dev.sluice.handshake.HandshakeComplete;
 import dev.sluice.handshake.HandshakeDecision;
 import dev.sluice.handshake.HandshakeRequest;
-import dev.sluice.handshake.OriginPolicy;
 import dev.sluice.handshake.ServerHandshakeConfig;
 import dev.sluice.handshake.SubprotocolSelector;
 import io.netty.channel.ChannelPipeline;
@@ -22,7 +22,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The pipeline of the chat server: HTTP for the page and the rest, and the WebSocket at {@value #PATH}. */
 final class ChatPipeline implements Consumer<ChannelPipeline> {
@@ -33,39 +35,42 @@ final class ChatPipeline implements Consumer<ChannelPipeline> {
     /** What is spoken over it. */
     static final String SUBPROTOCOL = "chat.v1";
 
-    private final Chat chat;
-    private final ServerHandshakeConfig config;
+    private final Doorkeeper doorkeeper;
+    private final ChatMetrics metrics;
+    private final Function<Identity, ChatHandler> handlers;
     private final Routes routes;
+    private final ServerHandshakeConfig config;
 
     /**
      * Prepares the pipeline.
      *
+     * @param doorkeeper decides who may open a WebSocket
+     * @param handlers makes the last handler of somebody's WebSocket
      * @param routes what lies at other paths
-     * @param maxOutboundBytes how much may wait for one client to read
-     * @param pingSeconds how often a client that is silent is asked whether it is there
      */
     ChatPipeline(
-            Chat chat,
-            Routes routes,
-            Compression compression,
-            OriginPolicy origins,
-            long maxOutboundBytes,
-            int pingSeconds) {
-        this.chat = chat;
+            Chat.Settings settings,
+            Doorkeeper doorkeeper,
+            ChatMetrics metrics,
+            Function<Identity, ChatHandler> handlers,
+            Routes routes) {
+        this.doorkeeper = doorkeeper;
+        this.metrics = metrics;
+        this.handlers = handlers;
         this.routes = routes;
-        long maxMessageBytes = chat.limits().maxMessageBytes();
+        long maxMessageBytes = settings.limits().maxMessageBytes();
         config = ServerHandshakeConfig.builder()
                 .path(PATH)
-                .originPolicy(origins)
+                .originPolicy(settings.origins())
                 .subprotocols(SubprotocolSelector.serverPreference(SUBPROTOCOL))
                 .authorizer(this::authorize)
-                .extensions(compression.extensions(maxMessageBytes))
+                .extensions(settings.compression().extensions(maxMessageBytes))
                 .codec(CodecConfig.builder()
                         .maxFrameBytes(maxMessageBytes)
                         .maxMessageBytes(maxMessageBytes)
-                        .maxOutboundBytes(maxOutboundBytes)
+                        .maxOutboundBytes(settings.maxOutboundBytes())
                         .slowReaderPolicy(SlowReaderPolicy.CLOSE)
-                        .pingIntervalMillis(1_000L * pingSeconds)
+                        .pingIntervalMillis(TimeUnit.SECONDS.toMillis(settings.pingSeconds()))
                         .build())
                 .onUpgrade(this::speakChat)
                 .build();
@@ -74,7 +79,7 @@ final class ChatPipeline implements Consumer<ChannelPipeline> {
     @Override
     public void accept(ChannelPipeline pipeline) {
         HttpPipeline.add(pipeline, config, routes);
-        pipeline.addLast(new ConnectionMeter(chat.metrics()));
+        pipeline.addLast(new ConnectionMeter(metrics));
     }
 
     /** A client that does not offer the subprotocol means some other server; who it is, the cookie tells. */
@@ -83,7 +88,7 @@ final class ChatPipeline implements Consumer<ChannelPipeline> {
             return CompletableFuture.completedFuture(HandshakeDecision.reject(HttpResponseStatus.BAD_REQUEST)
                     .withBody("This chat speaks " + SUBPROTOCOL + ": offer it in Sec-WebSocket-Protocol."));
         }
-        return chat.doorkeeper().admit(request.headers().getAll(COOKIE)).handle((identity, failure) -> {
+        return doorkeeper.admit(request.headers().getAll(COOKIE)).handle((identity, failure) -> {
             if (failure == null) {
                 return HandshakeDecision.accept().withAttachment(identity);
             }
@@ -98,6 +103,6 @@ final class ChatPipeline implements Consumer<ChannelPipeline> {
     private void speakChat(ChannelPipeline pipeline, HandshakeComplete handshake) {
         HttpPipeline.remove(pipeline);
         Identity identity = Objects.requireNonNull(handshake.attachment(Identity.class));
-        pipeline.addLast(chat.newHandler(identity));
+        pipeline.addLast(handlers.apply(identity));
     }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.demo.http;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.DATE;
 import static io.netty.handler.codec.http.HttpHeaderNames.ETAG;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.IF_NONE_MATCH;
+import static io.netty.handler.codec.http.HttpHeaderValues.CLOSE;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -130,10 +132,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private CompletionStage<Response> answer(FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            // Nothing that follows is decoded any more.
+            return CompletableFuture.completedFuture(badRequest().with(CONNECTION, CLOSE));
+        }
         // RFC 9112 3.2: a request of HTTP/1.1 without Host, or with two, MUST be answered with 400
-        if (request.decoderResult().isFailure() || hasBadHost(request)) {
-            HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
-            return CompletableFuture.completedFuture(Response.text(status, status.toString()));
+        if (hasBadHost(request)) {
+            return CompletableFuture.completedFuture(badRequest());
         }
         Routes.Match match = routes.find(request.method(), request.uri());
         try {
@@ -141,6 +146,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static Response badRequest() {
+        return Response.text(HttpResponseStatus.BAD_REQUEST, HttpResponseStatus.BAD_REQUEST.toString());
     }
 
     private static boolean hasBadHost(HttpRequest request) {
@@ -168,6 +177,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             FullHttpResponse notModified = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
             notModified.headers().set(response.headers()).remove("content-type").set(DATE, now());
+            // RFC 9110 8.6: that of a 200. Without it, Netty takes the end of the connection for the end of the answer.
+            notModified.headers().setInt(CONTENT_LENGTH, response.length());
             return notModified;
         }
         FullHttpResponse full =

@@ -113,10 +113,10 @@ public final class Routes {
 
     /** The path of a request target: without its query, and without the authority of the absolute form. */
     private static String path(String target) {
-        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
-        int begin = scheme < 0 ? 0 : target.indexOf('/', scheme + 3);
-        String path = begin < 0 ? "/" : target.substring(begin);
-        int query = path.indexOf('?');
-        return query < 0 ? path : path.substring(0, query);
+        int query = target.indexOf('?'); // first: it can have slashes, and a target without a path can have a query
+        String location = query < 0 ? target : target.substring(0, query);
+        int scheme = location.startsWith("/") ? -1 : location.indexOf("://");
+        int begin = scheme < 0 ? 0 : location.indexOf('/', scheme + 3);
+        return begin < 0 ? "/" : location.substring(begin);
     }
 }

@@ -124,17 +124,17 @@ final class ChatClient {
      * called on the event loop.
      *
      * @param room one of those that the client joins
+     * @param saidAt in nanoseconds, for the listener
      * @return the id that it has
      * @throws IllegalArgumentException if the client does not join that room
      */
-    String say(String room, String text) {
+    String say(String room, String text, long saidAt) {
         if (!places.containsKey(room)) {
             throw new IllegalArgumentException("room: " + room + " (expected: one of " + places.keySet() + ")");
         }
         String id = config.ids() + '-' + ++saidSoFar;
-        long now = System.nanoTime();
-        listener.said(id, room, text, now);
-        outbox.add(new Outbox.Item(id, room, text, now));
+        listener.said(id, room, text, saidAt);
+        outbox.add(new Outbox.Item(id, room, text, saidAt));
         sendWhatMay();
         return id;
     }

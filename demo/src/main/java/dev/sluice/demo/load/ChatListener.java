@@ -14,7 +14,7 @@ interface ChatListener {
     /**
      * Something is about to be sent, for the first time.
      *
-     * @param saidAt in nanoseconds, by the clock of the client
+     * @param saidAt as it was given to {@link ChatClient#say}
      */
     void said(String id, String room, String text, long saidAt);
 

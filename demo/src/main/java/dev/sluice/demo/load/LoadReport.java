@@ -44,11 +44,13 @@ record LoadReport(
                 options.seed()));
         lines.add(line(
                 "users      %,d of %,d in, after %.1f s", tally.in.sum(), options.users(), connectedNanos / NANOS));
-        lines.add(line("said       %,d, %,.1f a second", tally.said.sum(), perSecond(tally.said.sum())));
-        lines.add(line("acked      %,d, %,.1f a second", tally.acked.sum(), perSecond(tally.acked.sum())));
+        lines.add(line("said       %,d, %,.1f a second", tally.said.sum(), perSecond(tally.said.sum(), talkNanos)));
+        lines.add(line(
+                "acked      %,d, %,.1f a second",
+                tally.acked.sum(), perSecond(tally.acked.sum(), talkNanos + drainNanos)));
         lines.add(line(
                 "delivered  %,d to others, %,.1f a second; expected %,d",
-                tally.delivered.sum(), perSecond(tally.delivered.sum()), expected));
+                tally.delivered.sum(), perSecond(tally.delivered.sum(), talkNanos + drainNanos), expected));
         lines.add(line("drained    in %.1f s", drainNanos / NANOS));
         addLatencies(lines);
         lines.add("reconnects " + line("%,d", tally.reconnects.sum()));
@@ -70,8 +72,8 @@ record LoadReport(
                         + " the room has it. As measured: nothing is corrected or left out.");
     }
 
-    private double perSecond(long count) {
-        return count * NANOS / talkNanos;
+    private static double perSecond(long count, long nanos) {
+        return count * NANOS / nanos;
     }
 
     private static String latencies(Histogram micros) {

@@ -66,8 +66,11 @@ final class LoadRun {
         long connected = System.nanoTime();
         talk();
         long talked = System.nanoTime();
-        drain();
+        boolean settled = drain();
         long drained = System.nanoTime();
+        if (settled) {
+            Thread.sleep(QUIET_MILLIS);
+        }
         checks.forEach(RoomCheck::finish);
         long expected = checks.stream().mapToLong(RoomCheck::expectedDeliveries).sum();
         return new LoadReport(
@@ -120,29 +123,29 @@ final class LoadRun {
     }
 
     private void talk() throws InterruptedException {
-        users.forEach(user -> user.talk(options.rate()));
+        long nanos = TimeUnit.SECONDS.toNanos(options.seconds());
+        users.forEach(user -> user.talk(options.rate(), nanos));
+        showUntil("talk", options.seconds(), () -> false);
+    }
+
+    /** Returns whether everything is there. */
+    private boolean drain() throws InterruptedException {
+        return showUntil(
+                "drain",
+                options.drainSeconds(),
+                () -> tally.silent.sum() == options.users() && checks.stream().allMatch(RoomCheck::isSettled));
+    }
+
+    private boolean showUntil(String phase, int seconds, BooleanSupplier condition) throws InterruptedException {
         long begin = System.nanoTime();
-        try (Progress progress = display.begin("talk", options.seconds())) {
-            await(
-                    1_000L * options.seconds(),
-                    () -> false,
+        try (Progress progress = display.begin(phase, seconds)) {
+            return await(
+                    1_000L * seconds,
+                    condition,
                     () -> progress.at(
                             TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
                             tally.said.sum() + " said, " + tally.acked.sum() + " acked, " + tally.delivered.sum()
                                     + " delivered"));
-        }
-        users.forEach(LoadUser::stopTalking);
-    }
-
-    private void drain() throws InterruptedException {
-        try (Progress progress = display.begin("drain", tally.said.sum())) {
-            boolean settled = await(
-                    1_000L * options.drainSeconds(),
-                    () -> checks.stream().allMatch(RoomCheck::isSettled),
-                    () -> progress.at(tally.acked.sum(), "acked"));
-            if (settled) {
-                Thread.sleep(QUIET_MILLIS);
-            }
         }
     }
 

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** One user of a load: talks in one room, and tells the check of the room and the tally what comes of it. */
 final class LoadUser implements ChatListener {
@@ -18,7 +17,7 @@ final class LoadUser implements ChatListener {
     private final RandomGenerator random;
     private final ChatClient client;
     private boolean in;
-    private @Nullable Future<?> talk;
+    private boolean hasGivenUp;
 
     /**
      * Prepares one.
@@ -50,22 +49,15 @@ final class LoadUser implements ChatListener {
     }
 
     /**
-     * Begins to talk, until {@link #stopTalking}.
+     * Begins to talk.
      *
      * @param perSecond texts a second, on average
+     * @param nanos how long
      */
-    void talk(double perSecond) {
-        double intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        loop.execute(() -> talkIn(intervalNanos, random.nextDouble()));
-    }
-
-    /** Says nothing more, but what has no ack. */
-    void stopTalking() {
-        loop.execute(() -> {
-            if (talk != null) {
-                talk.cancel(false);
-            }
-        });
+    void talk(double perSecond, long nanos) {
+        long intervalNanos = Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond);
+        long begin = System.nanoTime();
+        loop.execute(() -> talkAt(begin + random.nextLong(intervalNanos), begin + nanos, intervalNanos));
     }
 
     /** Ends. */
@@ -73,15 +65,22 @@ final class LoadUser implements ChatListener {
         return client.close();
     }
 
-    private void talkIn(double intervalNanos, double intervals) {
-        talk = loop.schedule(
-                () -> {
-                    // Set up first: the times are those that were planned, whatever the saying takes.
-                    talkIn(intervalNanos, 0.5 + random.nextDouble());
-                    client.say(room, texts.next(random));
-                },
-                (long) (intervals * intervalNanos),
-                TimeUnit.NANOSECONDS);
+    /**
+     * The moments are those that were planned, and latencies count from them: where this end is late, it says all at once that
+     * it has not said.
+     */
+    private void talkAt(long moment, long end, long intervalNanos) {
+        long next = moment;
+        while (!hasGivenUp && next - end < 0 && next - System.nanoTime() <= 0) {
+            client.say(room, texts.next(random), next);
+            next += intervalNanos / 2 + random.nextLong(intervalNanos);
+        }
+        if (hasGivenUp || next - end >= 0) {
+            tally.silent.increment();
+        } else {
+            long then = next;
+            loop.schedule(() -> talkAt(then, end, intervalNanos), next - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override
@@ -133,7 +132,7 @@ final class LoadUser implements ChatListener {
 
     @Override
     public void gaveUp(String why) {
-        stopTalking();
+        hasGivenUp = true;
         check.gone(name);
         tally.gaveUp.increment();
         tally.problem(name + " gave up: " + why);

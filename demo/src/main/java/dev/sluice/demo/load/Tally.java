@@ -18,6 +18,7 @@ final class Tally {
 
     final LongAdder in = new LongAdder();
     final LongAdder gaveUp = new LongAdder();
+    final LongAdder silent = new LongAdder();
     final LongAdder said = new LongAdder();
     final LongAdder acked = new LongAdder();
     final LongAdder delivered = new LongAdder();

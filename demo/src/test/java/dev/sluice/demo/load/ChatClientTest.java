@@ -118,7 +118,7 @@ class ChatClientTest {
         assertThat(heard.next()).isEqualTo("acked ada-1 r1 2");
         assertThat(heard.next()).isEqualTo("problem an ack for what was not said, or acked before: ada-1");
         assertThat(heard.next()).isEqualTo("problem an entry of a room that was not joined: r9");
-        assertThat(heard.acksInTime).isTrue();
+        assertThat(heard.ackedWithItsTime).isTrue();
     }
 
     @Test
@@ -445,15 +445,14 @@ class ChatClientTest {
     }
 
     private void say(String room, String text) throws Exception {
-        loop.submit(() -> client.say(room, text)).sync();
+        loop.submit(() -> client.say(room, text, 42)).sync();
     }
 
     /** What the client tells, in words. */
     private static final class Heard implements ChatListener {
 
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        private long lastSaidAt;
-        private volatile boolean acksInTime;
+        private volatile boolean ackedWithItsTime;
 
         String next() throws InterruptedException {
             String next = told.poll(10, SECONDS);
@@ -474,13 +473,12 @@ class ChatClientTest {
 
         @Override
         public void said(String id, String room, String text, long saidAt) {
-            lastSaidAt = saidAt;
             told.add("said " + id + ' ' + room + ' ' + text);
         }
 
         @Override
         public void acked(String id, String room, long seq, long saidAt) {
-            acksInTime = saidAt == lastSaidAt;
+            ackedWithItsTime = saidAt == 42;
             told.add("acked " + id + ' ' + room + ' ' + seq);
         }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class LoadCommandTest {
     }
 
     private static String[] arguments(ChatUrl url, String... more) {
-        String[] arguments = java.util.Arrays.copyOf(more, more.length + 6);
+        String[] arguments = Arrays.copyOf(more, more.length + 6);
         String[] all = {"--users=6", "--rooms=2", "--rate=10", "--seconds=1", "--text-bytes=20", url.toString()};
         System.arraycopy(all, 0, arguments, more.length, all.length);
         return arguments;

@@ -48,6 +48,11 @@ final class Leases implements Names {
         leases.computeIfPresent(key, (name, lease) -> lease.session().equals(session) ? null : lease);
     }
 
+    /** How many are remembered. */
+    int size() {
+        return leases.size();
+    }
+
     /** Forgets those who gave nothing up and never came back. */
     private void sweep(long now) {
         long due = nextSweep.get();

@@ -155,6 +155,11 @@ public final class Hub {
         return people.connections();
     }
 
+    /** Whether the log cannot be written to at the moment. */
+    public boolean isLogAway() {
+        return logIsAway;
+    }
+
     private Places open(String name, EventLoop opener) {
         if (!freeRooms.tryAcquire()) {
             throw new ChatException(ChatError.TOO_MANY_ROOMS);

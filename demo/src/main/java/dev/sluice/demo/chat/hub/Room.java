@@ -156,8 +156,9 @@ public final class Room implements RoomLog.Follower {
         long oldest = extent.oldest();
         boolean resumes = since != null && since >= oldest - 1 && since <= position;
         member.position = resumes && since != null ? since : Math.max(oldest - 1, position - RECENT);
+        // Of those who were not announced yet, itself alone: nobody would be told that the others have gone again.
         Set<String> names = new LinkedHashSet<>(servers.names(name));
-        members.forEach(each -> names.add(nameOf(each)));
+        names.add(nameOf(member));
         Welcome welcome = new Welcome(name, position, member.position, oldest, List.copyOf(names));
         send(member, welcome, () -> catchUp(member));
     }

@@ -94,8 +94,8 @@ final class Servers {
         } else if (signal instanceof RollCall) {
             tellAll();
         }
-        if (isNew && signal instanceof Alive) {
-            exchange.publish(new RollCall(self)); // it has been here for longer, and was taken for gone
+        if (isNew) {
+            exchange.publish(new RollCall(self)); // it may have been here for longer, and was taken for gone
         }
     }
 

@@ -9,6 +9,11 @@ public final class Changes {
 
     private Changes() {}
 
+    /** Whether a draft edits or deletes what cannot be there: numbers begin at 1, and a client can send any. */
+    public static boolean isOfNothing(Draft draft) {
+        return !(draft.entry() instanceof Entry.Said) && draft.entry().target() < 1;
+    }
+
     /**
      * Whether a draft may take the place of an entry. A text is edited and deleted, an image is deleted, and what is gone stays so.
      *

@@ -6,6 +6,7 @@ import dev.sluice.demo.chat.protocol.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
      * @throws IOException if the file cannot be opened: it is damaged, or another server has it open
      */
     public static MvStoreLog open(Path directory, int history) throws IOException {
-        Files.createDirectories(directory);
+        createPrivately(directory);
         Path file = directory.resolve(FILE);
         try {
             return new MvStoreLog(
@@ -89,6 +90,16 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
         }
     }
 
+    /** What was said is nothing for other users of the machine. */
+    private static void createPrivately(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+
     /** A log that is kept in memory, and gone with this object. */
     public static MvStoreLog inMemory(int history) {
         return new MvStoreLog(new MVStore.Builder().autoCommitDisabled().open(), history);
@@ -96,6 +107,9 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     @Override
     public CompletionStage<Long> append(Draft draft) {
+        if (Changes.isOfNothing(draft)) {
+            return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
+        }
         CompletableFuture<Long> number = new CompletableFuture<>();
         if (closed || !waiting.offer(new Waiting(draft, number))) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
@@ -180,8 +194,11 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             giveUp(batch, e);
             return;
         }
+        // Visible first: whoever has an answer can read what was written.
+        Map<String, List<Entry>> written = new HashMap<>();
+        rooms.forEach((name, room) -> written.put(name, room.committed()));
         answers.forEach(Runnable::run);
-        rooms.forEach((name, room) -> tell(name, room.committed()));
+        written.forEach(this::tell);
     }
 
     private void tell(String room, List<Entry> written) {

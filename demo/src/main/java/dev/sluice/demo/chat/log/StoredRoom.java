@@ -191,6 +191,9 @@ final class StoredRoom {
     }
 
     List<Entry> before(long seq, int limit) {
+        if (seq < 1) {
+            return List.of(); // a client can ask for any number
+        }
         Deque<Entry> found = new ArrayDeque<>();
         Cursor<Long, String> cursor = entries.cursor(Math.min(seq - 1, newest), null, true);
         while (found.size() < limit && cursor.hasNext()) {

@@ -79,7 +79,8 @@ public final class Logins {
      */
     public @Nullable Identity identify(List<String> cookies) {
         for (String header : cookies) {
-            for (Cookie cookie : ServerCookieDecoder.STRICT.decode(header)) {
+            // All: there can be several of one name, and another host of the same site could have set the first.
+            for (Cookie cookie : ServerCookieDecoder.STRICT.decodeAll(header)) {
                 Identity identity = cookie.name().equals(COOKIE) ? verify(cookie.value()) : null;
                 if (identity != null) {
                     return identity;

@@ -113,6 +113,7 @@ public final class ChatMetrics {
     /** Measures a hub too. */
     public void observe(Hub hub) {
         gauge("chat.connections", "WebSockets that are open", hub::connections);
+        gauge("chat.log.away", "1 while the log cannot be written to", () -> hub.isLogAway() ? 1 : 0);
         gauge("chat.rooms", "Rooms that are open on this server", hub::rooms);
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -63,6 +64,8 @@ public final class ChatJson {
             if (message != null) { // as "null" is read
                 return message;
             }
+        } catch (InputCoercionException e) {
+            // It is JSON, but a number in it is too large.
         } catch (StreamReadException e) {
             throw e;
         } catch (JacksonException e) {

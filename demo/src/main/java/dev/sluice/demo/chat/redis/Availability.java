@@ -11,21 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Redis can be reached: asked every second, and noticed when something else fails. It is back when it answers, not
- * when it merely lets one connect: it may still be reading its files. Thread-safe.
+ * Whether Redis can be written to: tried every second, and noticed when something else fails. It is back when it takes
+ * something, not when it merely lets one connect: it may still be reading its files. Thread-safe.
  */
 final class Availability {
 
     private static final Logger log = LoggerFactory.getLogger(Availability.class);
     private static final int PROBE_MILLIS = 1_000;
 
-    private final Supplier<? extends CompletionStage<String>> ping;
+    private final Supplier<? extends CompletionStage<String>> write;
     private final ScheduledExecutorService scheduler;
     private final List<Consumer<Boolean>> listeners = new ArrayList<>();
     private boolean isAvailable = true;
 
-    Availability(Supplier<? extends CompletionStage<String>> ping, ScheduledExecutorService scheduler) {
-        this.ping = ping;
+    /** {@code write} changes something that does not matter: a Redis that is full or a replica answers, and takes nothing. */
+    Availability(Supplier<? extends CompletionStage<String>> write, ScheduledExecutorService scheduler) {
+        this.write = write;
         this.scheduler = scheduler;
     }
 
@@ -43,7 +44,7 @@ final class Availability {
     }
 
     private void probe() {
-        ping.get().whenComplete((pong, failure) -> {
+        write.get().whenComplete((done, failure) -> {
             if (failure == null) {
                 set(true, "");
             } else {
@@ -58,9 +59,9 @@ final class Availability {
         }
         isAvailable = available;
         if (available) {
-            log.info("Redis is back");
+            log.info("Redis takes what is said again");
         } else {
-            log.warn("Redis cannot be reached: {}", why);
+            log.warn("Redis takes nothing: {}", why);
         }
         listeners.forEach(listener -> listener.accept(available));
     }

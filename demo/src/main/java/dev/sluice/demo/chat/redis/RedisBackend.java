@@ -66,7 +66,7 @@ public final class RedisBackend implements Backend {
         this.client = client;
         secret = secret(commands);
         warnOfLoss(commands);
-        availability = new Availability(commands.async()::ping, scheduler);
+        availability = new Availability(() -> commands.async().set(Keys.PROBE, new byte[0]), scheduler);
         roomLog = new RedisLog(commands.async(), subscriptions, scheduler, availability::failed, history);
         names = new RedisNames(commands.async());
         exchange = new RedisExchange(commands.async(), subscriptions);

@@ -2,6 +2,7 @@ package dev.sluice.demo.chat.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.demo.chat.log.Changes;
 import dev.sluice.demo.chat.log.Draft;
 import dev.sluice.demo.chat.log.RoomLog;
 import dev.sluice.demo.chat.protocol.ChatError;
@@ -73,6 +74,9 @@ final class RedisLog implements RoomLog, AutoCloseable {
 
     @Override
     public CompletionStage<Long> append(Draft draft) {
+        if (Changes.isOfNothing(draft)) {
+            return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
+        }
         if (isClosed || !free.tryAcquire()) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
         }
@@ -100,13 +104,16 @@ final class RedisLog implements RoomLog, AutoCloseable {
     public CompletionStage<List<Entry>> after(String room, long seq, int limit) {
         return redis.xrange(
                         Keys.log(room),
-                        Range.from(Boundary.excluding(id(seq)), Boundary.unbounded()),
+                        Range.from(Boundary.excluding(id(Math.max(0, seq))), Boundary.unbounded()),
                         Limit.from(limit))
                 .thenApply(RedisLog::entries);
     }
 
     @Override
     public CompletionStage<List<Entry>> before(String room, long seq, int limit) {
+        if (seq < 1) {
+            return CompletableFuture.completedFuture(List.of()); // a client can ask for any number
+        }
         return redis.xrevrange(
                         Keys.log(room),
                         Range.from(Boundary.unbounded(), Boundary.excluding(id(seq))),
