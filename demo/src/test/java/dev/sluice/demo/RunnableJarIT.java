@@ -95,7 +95,7 @@ class RunnableJarIT {
         assertThat(get(page)).contains("<title>Sluice chat</title>");
         assertThat(get(page.resolve("/healthz"))).isEqualTo("ok\n");
 
-        TestClient ada = TestClient.connectAs(chat.toString(), cookie(page.resolve("/api/login"), "Ada"), "chat.v1");
+        TestClient ada = TestClient.connectAs(cookie(page.resolve("/api/login"), "Ada"), chat.toString(), "chat.v1");
         assertThat(ada.nextText()).startsWith("{\"type\":\"hello\",\"name\":\"Ada\",");
         ada.send("{\"type\":\"join\",\"room\":\"lobby\"}");
         assertThat(ada.nextText())
@@ -116,7 +116,7 @@ class RunnableJarIT {
         assertThat(exitCode(server)).isZero();
 
         URI again = url(jar.run(command));
-        TestClient ada = TestClient.connectAs(again.toString(), cookie, "chat.v1");
+        TestClient ada = TestClient.connectAs(cookie, again.toString(), "chat.v1");
         assertThat(ada.nextText()).startsWith("{\"type\":\"hello\"");
         ada.send("{\"type\":\"join\",\"room\":\"lobby\"}");
         assertThat(ada.nextText()).contains("\"seq\":1,\"from\":0");

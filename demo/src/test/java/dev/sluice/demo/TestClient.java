@@ -27,7 +27,7 @@ public final class TestClient implements WebSocket.Listener {
     /** The server's Close. */
     public record Close(int code, String reason) {}
 
-    private TestClient(String url, WebSocket.Builder builder, String... subprotocols) throws Exception {
+    private TestClient(WebSocket.Builder builder, String url, String... subprotocols) throws Exception {
         for (String subprotocol : subprotocols) {
             builder.subprotocols(subprotocol);
         }
@@ -36,12 +36,12 @@ public final class TestClient implements WebSocket.Listener {
 
     /** Opens a WebSocket. */
     public static TestClient connect(String url, String... subprotocols) throws Exception {
-        return new TestClient(url, HTTP.newWebSocketBuilder(), subprotocols);
+        return new TestClient(HTTP.newWebSocketBuilder(), url, subprotocols);
     }
 
-    /** Opens a WebSocket as somebody who has a cookie. */
-    public static TestClient connectAs(String url, String cookie, String subprotocol) throws Exception {
-        return new TestClient(url, HTTP.newWebSocketBuilder().header("cookie", cookie), subprotocol);
+    /** Opens a WebSocket with a cookie. */
+    public static TestClient connectAs(String cookie, String url, String... subprotocols) throws Exception {
+        return new TestClient(HTTP.newWebSocketBuilder().header("Cookie", cookie), url, subprotocols);
     }
 
     public TestClient send(String message) throws Exception {

@@ -157,8 +157,23 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } catch (StreamReadException e) {
             close(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "not JSON");
         } catch (ChatException e) {
-            connection.send(Refused.of(e, message));
+            refuse(ctx, e, message);
         }
+    }
+
+    /** Says why not. What could not be read, and so was not admitted, costs as much as anything else. */
+    private void refuse(ChannelHandlerContext ctx, ChatException refusal, @Nullable ClientMessage asked) {
+        ChatException told = refusal;
+        if (asked == null) {
+            try {
+                if (!admits(ctx, MESSAGE)) {
+                    return;
+                }
+            } catch (ChatException tooFast) {
+                told = tooFast;
+            }
+        }
+        connection.send(Refused.of(told, asked));
     }
 
     private static int cost(ClientMessage message) {
@@ -244,7 +259,7 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } catch (StreamReadException e) {
             close(ctx, WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "no header in JSON");
         } catch (ChatException e) {
-            connection.send(Refused.of(e, asked));
+            refuse(ctx, e, asked);
         }
     }
 

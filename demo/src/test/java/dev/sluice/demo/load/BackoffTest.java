@@ -38,7 +38,7 @@ class BackoffTest {
     }
 
     /** Always the end of the range. */
-    private static final class Highest implements RandomGenerator {
+    static final class Highest implements RandomGenerator {
 
         @Override
         public long nextLong() {

@@ -16,7 +16,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -154,6 +153,24 @@ class ChatClientTest {
     }
 
     @Test
+    void waitsLongerEachTimeUntilItIsInARoomAgain() throws Exception {
+        Channel connection = join();
+        for (long wait : new long[] {500, 1_000, 2_000}) {
+            StandIn.cut(connection);
+            HandTimers.Timer timer = timers.next();
+            assertThat(timer.millis()).isEqualTo(wait);
+            timer.fire(loop);
+            assertThat(server.hear()).isEqualTo(OPEN);
+            connection = server.connection();
+        }
+        StandIn.say(connection, "{'type':'hello','name':'Ada'}");
+        assertThat(server.hear()).contains("'join'");
+        StandIn.say(connection, "{'type':'welcome','room':'r1','seq':0,'from':0}");
+        StandIn.cut(connection);
+        assertThat(timers.next().millis()).isEqualTo(500);
+    }
+
+    @Test
     void takesTheServersWordForALogThatHasBecomeShorter() throws Exception {
         Channel connection = join();
         StandIn.say(connection, "{'type':'said','room':'r1','seq':7,'id':'x','name':'Bob','at':5,'text':'one'}");
@@ -194,7 +211,6 @@ class ChatClientTest {
         second.fire(loop);
 
         assertThat(server.hear()).isEqualTo("{'type':'say','room':'r1','id':'ada-2','text':'two'}");
-        loop.submit(() -> {}).sync();
         assertThat(server.isQuiet()).isTrue(); // one at a time
         StandIn.say(connection, "{'type':'ack','room':'r1','id':'ada-2','seq':2,'at':5}");
         assertThat(server.hear()).contains("'ada-3'");
@@ -410,7 +426,7 @@ class ChatClientTest {
     private ChatClient client(SslContext tls, List<ChatUrl> servers, String... rooms) {
         ChatClientConfig config =
                 new ChatClientConfig(servers, "Ada", "ada", List.of(rooms), Compression.TAKEOVER, tls);
-        return new ChatClient(loop, config, heard, new SplittableRandom(1), timers);
+        return new ChatClient(loop, config, heard, new BackoffTest.Highest(), timers);
     }
 
     /** The client is logged in, and greeted. */

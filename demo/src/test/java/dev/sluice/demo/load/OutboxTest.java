@@ -50,6 +50,15 @@ class OutboxTest {
     }
 
     @Test
+    void hasNothingUnderWayOnTheNextConnection() {
+        say(40);
+        takeAll();
+        outbox.disconnected();
+        assertThat(outbox.settle("1")).isNull();
+        assertThat(takeAll()).hasSize(16).startsWith("1").endsWith("16");
+    }
+
+    @Test
     void letsFewerBeUnderWayThanRefusalsEndTheConnection() {
         say(40);
         assertThat(takeAll()).hasSize(16).endsWith("16");

@@ -156,6 +156,29 @@ class RoomCheckTest {
         }
 
         @Test
+        void isWhatIsGoneAlthoughNobodyElseHasGotIt() {
+            check.gone("ada");
+            check.joined("bob", 2);
+            expectAtTheEnd(
+                    Kind.LOST,
+                    2,
+                    "lost: lobby: bob never got 1 to 2, 0 of which acked",
+                    "not acked: lobby: a-1",
+                    "not acked: lobby: a-2",
+                    "not acked: lobby: a-3");
+        }
+
+        @Test
+        void isForgottenWhereALogBeginsAnew() {
+            receive("bob", 2);
+            check.joined("bob", 0);
+            for (int i = 1; i <= 3; i++) {
+                receiveAndAck(i);
+            }
+            expectAtTheEnd(Kind.LOST, 2, "lost: lobby: bob had got 2, and now begins after 0");
+        }
+
+        @Test
         void isALogThatBeginsAnew() {
             for (int i = 1; i <= 3; i++) {
                 receiveAndAck(i);
@@ -213,6 +236,20 @@ class RoomCheckTest {
         }
 
         @Test
+        void isNeitherLostThenNorNew() {
+            for (int i = 1; i <= 3; i++) {
+                receive("ada", i);
+                check.acked("a-" + i, i);
+            }
+            receive("bob", 3);
+            receive("bob", 1);
+            receive("bob", 2);
+            receive("bob", 1);
+            check.finish();
+            assertThat(findings.summary()).isEqualTo("1 twice, 2 out of order");
+        }
+
+        @Test
         void isWhatComesBeforeTheWelcome() {
             receive("carl", 1);
             assertThat(findings.words()).containsExactly("out of order: lobby: carl got 1 before the welcome");
@@ -234,7 +271,11 @@ class RoomCheckTest {
         void isOneThatTwoMessagesHave() {
             receive("ada", 1);
             receive("bob", 1, 2);
-            assertThat(findings.words()).containsExactly("wrong number: lobby: 1 is a-1 and a-2");
+            receive("carl", 1, 3);
+            assertThat(findings.words())
+                    .containsExactly(
+                            "wrong number: lobby: 1 is a-1 and a-2",
+                            "out of order: lobby: carl got 1 before the welcome");
         }
 
         @Test

@@ -38,6 +38,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class StandIn implements AutoCloseable {
 
     private static final int WAIT_SECONDS = 10;
+    private static final int QUIET_MILLIS = 100;
 
     /** What a server makes of its clients. Called on the event loops of the connections. */
     interface Mind {
@@ -134,16 +135,20 @@ final class StandIn implements AutoCloseable {
         connection.eventLoop().execute(() -> connection.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"'))));
     }
 
-    /** Ends TCP without a word. */
+    /** Ends TCP without a word, after what was said. */
     static void cut(Channel connection) {
-        connection.pipeline().firstContext().close();
+        connection
+                .eventLoop()
+                .execute(() -> connection.pipeline().firstContext().close());
     }
 
     static void close(Channel connection, int code) {
         connection.writeAndFlush(new CloseWebSocketFrame(code, ""));
     }
 
-    boolean isQuiet() {
+    /** Whether no client does anything for a while. */
+    boolean isQuiet() throws InterruptedException {
+        Thread.sleep(QUIET_MILLIS);
         return heard.isEmpty();
     }
 

@@ -63,7 +63,7 @@ public final class ChatApi {
     private final OriginPolicy origins;
     private final Clock clock;
 
-    /** For a chat. {@code origins} decides which pages may send requests that change something. */
+    /** For a chat. {@code origins} decides which pages may send requests. */
     public ChatApi(
             Hub hub,
             RoomLog log,
@@ -171,23 +171,12 @@ public final class ChatApi {
         }
     }
 
-    /** For requests that change something: from a page of this chat or from no page, and in JSON, which forms cannot send. */
+    /** For requests that change something: in JSON, which forms cannot send. */
     private Endpoint changing(Function<Request, CompletionStage<Response>> action) {
         Endpoint endpoint = answering(action);
-        return request -> {
-            HttpResponseStatus refusal = null;
-            if (!origins.allows(
-                    request.headers().get(ORIGIN),
-                    String.valueOf(request.headers().get(HOST)),
-                    false)) {
-                refusal = HttpResponseStatus.FORBIDDEN;
-            } else if (request.body().length > 0 && !isJson(request)) {
-                refusal = HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE;
-            }
-            return refusal == null
-                    ? endpoint.answer(request)
-                    : CompletableFuture.completedFuture(Response.text(refusal, refusal.toString()));
-        };
+        return request -> request.body().length > 0 && !isJson(request)
+                ? refusal(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE)
+                : endpoint.answer(request);
     }
 
     private static boolean isJson(Request request) {
@@ -196,9 +185,13 @@ public final class ChatApi {
         return "application/json".contentEquals(String.valueOf(type).toLowerCase(Locale.ROOT));
     }
 
-    /** Turns refusals into answers. */
-    private static Endpoint answering(Function<Request, CompletionStage<Response>> action) {
+    /** Turns refusals into answers. For pages of this chat, those that are allowed, and whatever is no page. */
+    private Endpoint answering(Function<Request, CompletionStage<Response>> action) {
         return request -> {
+            String host = String.valueOf(request.headers().get(HOST));
+            if (!origins.allows(request.headers().get(ORIGIN), host, false)) {
+                return refusal(HttpResponseStatus.FORBIDDEN);
+            }
             CompletionStage<Response> answer;
             try {
                 answer = action.apply(request);
@@ -215,6 +208,10 @@ public final class ChatApi {
                 return refusal(refusal);
             });
         };
+    }
+
+    private static CompletionStage<Response> refusal(HttpResponseStatus status) {
+        return CompletableFuture.completedFuture(Response.text(status, status.toString()));
     }
 
     private static Response refusal(ChatException refusal) {
