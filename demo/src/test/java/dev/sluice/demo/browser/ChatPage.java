@@ -111,6 +111,7 @@ final class ChatPage {
     }
 
     ChatPage screenshot(String name) {
+        page.mouse().move(0, 0); // so that nothing is shown only since it is pointed at
         Path directory = Path.of(System.getProperty("screenshots", "target/screenshots"));
         page.screenshot(new Page.ScreenshotOptions().setPath(directory.resolve(name + ".png")));
         return this;
