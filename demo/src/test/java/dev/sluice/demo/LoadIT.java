@@ -9,11 +9,13 @@ import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small load on the chat that people get. */
+@Tag("crowd")
 @Timeout(120)
 class LoadIT {
 

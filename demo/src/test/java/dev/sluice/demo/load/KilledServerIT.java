@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One server that keeps its log in a file, killed again and again while everybody talks: nothing that was acknowledged is
  * lost, and nothing is there twice.
  */
+@Tag("crowd")
 @Timeout(300)
 class KilledServerIT {
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import redis.embedded.RedisServer;
  * Two servers on one Redis, all real. One server is killed and comes back, then Redis is restarted, while everybody talks:
  * whoever stayed or came back has every message of their room that was acknowledged, once, in order.
  */
+@Tag("crowd")
 @Timeout(300)
 class SeveralServersIT {
 
