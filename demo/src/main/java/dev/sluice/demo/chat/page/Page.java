@@ -12,7 +12,8 @@ public final class Page {
 
     private static final String INDEX = "index.html";
 
-    private static final List<String> FILES = List.of(
+    /** All of them. */
+    static final List<String> FILES = List.of(
             INDEX,
             "address.js",
             "announcer.js",

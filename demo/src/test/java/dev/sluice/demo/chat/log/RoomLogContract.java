@@ -324,7 +324,7 @@ public abstract class RoomLogContract {
             numbers.addAll(writer.get(30, TimeUnit.SECONDS));
         }
         assertThat(numbers).hasSize(authors * each);
-        for (long number = 1; number <= numbers.size(); number++) {
+        for (long number = 1; number <= (long) authors * each; number++) {
             assertThat(((Entry) follower.next()).seq()).isEqualTo(number);
         }
     }

@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"index.html", "chat.js", "connection.js", "view.js", "style.css"})
+    @MethodSource("files")
     void refersOnlyToWhatThereIs(String file) throws IOException {
-        Matcher reference = Pattern.compile("(?:src=|href=|from |url\\()[\"']\\.?/?([^\"')\\s>]+)")
+        Matcher reference = Pattern.compile("(?:src=|href=|from |url\\()[\"']\\.?/?([^\"'#)\\s>]+)")
                 .matcher(read(file));
         while (reference.find()) {
             assertThat(Page.class.getResource(reference.group(1)))
@@ -33,10 +34,14 @@ class PageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat.js", "connection.js", "view.js"})
+    @MethodSource("files")
     void neverTakesTextForHtml(String file) throws IOException {
         assertThat(read(file))
                 .doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|Function\\(");
+    }
+
+    static List<String> files() {
+        return Page.FILES;
     }
 
     private static String read(String file) throws IOException {
