@@ -124,13 +124,6 @@ describe('an outbox', () => {
     assert.equal(outbox.longestFlying().id, 'long');
   });
 
-  it('drops what was to be said in a room that one leaves', () => {
-    outbox.add(say('a'));
-    outbox.add(say('b', 'attic'));
-    outbox.removeRoom('lobby');
-    assert.deepEqual(outbox.things.map(({ id }) => id), ['b']);
-  });
-
   it('sends again what was on its way where one is suddenly out', () => {
     outbox.open('#lobby');
     outbox.add(say('a'));

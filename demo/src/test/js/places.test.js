@@ -46,6 +46,13 @@ describe('places', () => {
     assert.deepEqual([places.front, places.rooms, new Places(store).rooms], [null, [], []]);
   });
 
+  it('keep how far a room is read when a talk of the same name is closed', () => {
+    places.open('#Bea').welcome({ seq: 7, from: 7, oldest: 1, members: [] });
+    places.open('@Bea');
+    places.close('@Bea');
+    assert.equal(new Places(store).rooms[0].read, 7);
+  });
+
   it('are found under the name that the server has for them', () => {
     const lobby = places.open('#LOBBY');
     places.rename(lobby, 'lobby');

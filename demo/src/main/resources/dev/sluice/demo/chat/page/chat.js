@@ -31,7 +31,7 @@ async function start() {
   } else if (status === 403 || status === 409) {
     goToDoor(errorInWords(body));
   } else {
-    byId('start-text').textContent = status === 0 ? 'The server cannot be reached.' : 'The server cannot answer at the moment.';
+    byId('start-text').textContent = noAnswer(status);
     byId('start-again').hidden = false;
   }
 }
@@ -66,9 +66,13 @@ async function findOutWhy(until) {
   if ([401, 403, 409].includes(status)) {
     visit.connection.close();
     goToDoor(errorInWords(body));
-  } else if (status === 0) {
-    screen.disconnected('The server cannot be reached.', until);
+  } else if (status !== 200) {
+    screen.disconnected(noAnswer(status), until);
   }
+}
+
+function noAnswer(status) {
+  return status === 0 ? 'The server cannot be reached.' : 'The server cannot let anybody in at the moment.';
 }
 
 drawIcons();

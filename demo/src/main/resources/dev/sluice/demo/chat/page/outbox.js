@@ -135,12 +135,6 @@ export class Outbox {
     this.#save();
   }
 
-  /** Removes everything of a room. */
-  removeRoom(room) {
-    this.#things = this.#things.filter((thing) => thing.room !== room);
-    this.#save();
-  }
-
   /** @returns {Thing | undefined} */
   find(id) {
     return this.#things.find((thing) => thing.id === id);

@@ -70,7 +70,9 @@ export class Places {
     if (this.#front?.key === key) {
       this.#front = null;
     }
-    delete this.#reads[key.slice(1)];
+    if (this.#places.get(key) instanceof Room) {
+      delete this.#reads[key.slice(1)];
+    }
     this.#places.delete(key);
     this.save();
   }

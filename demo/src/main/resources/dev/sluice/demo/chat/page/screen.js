@@ -207,7 +207,7 @@ export class Screen {
   // --- What is to be seen
 
   #show() {
-    const { front, rooms } = this.#visit.places;
+    const { front } = this.#visit.places;
     showHead(this.#visit.places);
     this.#drawers.inRoom = front instanceof Room;
     showMembers(front instanceof Room ? front.members : [], this.#visit.name);
@@ -217,9 +217,7 @@ export class Screen {
     if (!byId('panel').hidden) {
       this.#panel.show(this.#visit);
     }
-    if (rooms.length > 0) {
-      this.#watch();
-    }
+    this.#watch();
   }
 
   #showLog(front) {

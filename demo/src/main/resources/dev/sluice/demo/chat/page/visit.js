@@ -88,12 +88,12 @@ export class Visit {
     }, millis);
   }
 
-  /** Leaves the place in front. */
+  /** Leaves the place in front, and gives up what is still to be sent there. */
   leave() {
     const place = this.places.front;
+    this.things.forEach(({ id }) => this.settle(id));
     if (place instanceof Room) {
       this.connection.send({ type: 'leave', room: place.name });
-      this.outbox.removeRoom(place.name);
       this.outbox.shut(laneOf({ room: place.name }));
     }
     this.forget(place);
