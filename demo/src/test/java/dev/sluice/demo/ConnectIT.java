@@ -62,17 +62,20 @@ class ConnectIT {
 
     @Test
     void speaksTheChatsSubprotocol() throws Exception {
-        URI chat = url(jar.run("chat", "--port", "0"));
+        URI chat = url(jar.run("chat", "--in-memory", "--port", "0"));
+        String cookie = RunnableJarIT.cookie(URI.create("http://" + chat.getAuthority() + "/api/login"), "Ada");
         Process client = jar.run(
                 "connect",
                 "--subprotocol=other",
                 "--subprotocol=chat.v1",
                 "--origin=http://" + chat.getAuthority(),
-                "--header=X-Test: yes",
+                "--header=Cookie: " + cookie,
                 chat.toString());
-        type(client, "{\"type\":\"join\",\"room\":\"lobby\",\"name\":\"Ada\"}\n");
+        type(client, "{\"type\":\"join\",\"room\":\"lobby\"}\n");
         // The room answers from its own event loop, which may be later than a Close that follows at once.
-        assertThat(client.inputReader(UTF_8).readLine()).contains("\"type\":\"welcome\"");
+        BufferedReader out = client.inputReader(UTF_8);
+        assertThat(out.readLine()).contains("\"type\":\"hello\"");
+        assertThat(out.readLine()).contains("\"type\":\"welcome\"");
         client.outputWriter().close();
         assertThat(errors(client)).contains("connected, subprotocol chat.v1");
         assertThat(exitCode(client)).isZero();

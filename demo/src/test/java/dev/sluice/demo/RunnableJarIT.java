@@ -235,7 +235,7 @@ class RunnableJarIT {
         assertThat(exitCode(process)).isZero();
     }
 
-    private static String cookie(URI login, String name) throws Exception {
+    static String cookie(URI login, String name) throws Exception {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(json(login, "{\"name\":\"" + name + "\"}").build(), HttpResponse.BodyHandlers.ofString(UTF_8));
         assertThat(response.statusCode()).isEqualTo(200);
