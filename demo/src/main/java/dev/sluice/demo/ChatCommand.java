@@ -251,7 +251,7 @@ final class ChatCommand extends ServerCommand {
             try {
                 return RedisBackend.connect(storage.redis, history);
             } catch (IllegalArgumentException e) {
-                String shown = storage.redis.replaceFirst("//.*@", "//...@"); // a password is nobody's business
+                String shown = storage.redis.replaceFirst(".*@", "...@"); // a password is nobody's business
                 throw wrongOption("--redis", shown + " (expected: redis://HOST or rediss://HOST)");
             }
         }

@@ -64,19 +64,7 @@ public final class Chat implements Application {
             Duration login,
             boolean isSecure,
             long maxOutboundBytes,
-            int pingSeconds) {
-
-        /** Those of a chat of which nothing is known. */
-        public static final Settings DEFAULT = new Settings(
-                ChatLimits.DEFAULT,
-                Compression.TAKEOVER,
-                OriginPolicy.sameOrigin(),
-                List.of(),
-                Duration.ofHours(12),
-                false,
-                4L << 20,
-                30);
-    }
+            int pingSeconds) {}
 
     /** Opens a chat on a backend, which is closed with it. */
     public Chat(Settings settings, Backend backend) {

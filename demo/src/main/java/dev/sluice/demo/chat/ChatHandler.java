@@ -52,11 +52,6 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private static final Logger log = LoggerFactory.getLogger(ChatHandler.class);
 
-    /** In quarters of a message: what costs the others little costs little. */
-    private static final int MESSAGE = 4;
-
-    private static final int TRIFLE = 1;
-
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 100;
 
@@ -166,7 +161,7 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         ChatException told = refusal;
         if (asked == null) {
             try {
-                if (!admits(ctx, MESSAGE)) {
+                if (!admits(ctx, Hub.MESSAGE)) {
                     return;
                 }
             } catch (ChatException tooFast) {
@@ -177,7 +172,9 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private static int cost(ClientMessage message) {
-        return message instanceof ClientMessage.Typing || message instanceof ClientMessage.Ping ? TRIFLE : MESSAGE;
+        return message instanceof ClientMessage.Typing || message instanceof ClientMessage.Ping
+                ? Hub.TRIFLE
+                : Hub.MESSAGE;
     }
 
     private boolean admits(ChannelHandlerContext ctx, int cost) {
@@ -253,7 +250,7 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         try {
             ImageMessage.Header header = ImageMessage.readHeader(message);
             asked = new ClientMessage.Say(header.room(), header.id(), ""); // what a refusal refers to
-            if (admits(ctx, MESSAGE)) {
+            if (admits(ctx, Hub.MESSAGE)) {
                 show(asked, joined(header.room()), rules.id(header.id()), message);
             }
         } catch (StreamReadException e) {

@@ -3,8 +3,8 @@ package dev.sluice.demo.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.DemoJar;
+import dev.sluice.demo.chat.redis.TestRedis;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /**
  * Two servers on one Redis, all real. One server is killed and comes back, then Redis is restarted, while everybody talks:
@@ -34,23 +33,18 @@ class SeveralServersIT {
     @TempDir
     Path directory;
 
-    private int redisPort;
-    private RedisServer redis;
+    private TestRedis redis;
 
     @BeforeEach
     void startRedis() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            redisPort = free.getLocalPort();
-        }
-        redis = redis();
-        redis.start();
+        redis = new TestRedis(directory);
     }
 
     @AfterEach
     void endWhatWasStarted() throws IOException {
         crowd.close();
         jar.close();
-        redis.stop();
+        redis.close();
     }
 
     @Test
@@ -70,22 +64,11 @@ class SeveralServersIT {
         crowd.waitFor("half is acknowledged", () -> crowd.acked() >= MESSAGES / 2);
         redis.stop();
         long withoutRedis = crowd.acked();
-        redis = redis();
         redis.start();
         crowd.waitFor("the servers have Redis back", () -> crowd.acked() >= withoutRedis + MESSAGES / 10);
 
         crowd.expectEverything();
         assertThat(crowd.joins()).as("half of them had to come back").isGreaterThanOrEqualTo(CLIENTS + CLIENTS / 2);
-    }
-
-    private RedisServer redis() throws IOException {
-        return RedisServer.newRedisServer()
-                .port(redisPort)
-                .setting("bind 127.0.0.1")
-                .setting("dir " + directory)
-                .setting("appendonly yes")
-                .setting("appendfsync always")
-                .build();
     }
 
     private Process server(int port) throws IOException {
@@ -95,7 +78,7 @@ class SeveralServersIT {
                 "--port",
                 String.valueOf(port),
                 "--redis",
-                "redis://127.0.0.1:" + redisPort,
+                redis.url(),
                 "--messages-per-second",
                 "1000",
                 "--message-burst",

@@ -132,7 +132,7 @@ public final class ChatApi {
         String text = rules.text(publication.text());
         String id = publication.id() == null ? UUID.randomUUID().toString() : rules.id(publication.id());
         return doorkeeper.admit(request.all(COOKIE)).thenCompose(identity -> {
-            if (!hub.admits(identity, 4)) {
+            if (!hub.admits(identity, Hub.MESSAGE)) {
                 throw new ChatException(ChatError.TOO_FAST);
             }
             Entry entry = new Entry.Said(room, 0, id, identity.name(), clock.millis(), text, null);

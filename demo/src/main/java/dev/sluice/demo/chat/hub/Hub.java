@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hub {
 
+    /** What a message costs whoever has it to say. */
+    public static final int MESSAGE = RateLimit.PARTS;
+
+    /** What something costs that costs the others little. */
+    public static final int TRIFLE = 1;
+
     private final Backend backend;
     private final ChatLimits limits;
     private final People people;
@@ -85,12 +91,12 @@ public final class Hub {
     /**
      * Admits something that somebody has to say.
      *
-     * @param parts what it costs, in quarters of a message
+     * @param cost {@link #MESSAGE} or {@link #TRIFLE}
      * @return false when they did not listen to the refusals, and are to be closed
      * @throws ChatException {@link ChatError#TOO_FAST}
      */
-    public boolean admits(Identity identity, int parts) {
-        return rates.admit(identity.session(), parts);
+    public boolean admits(Identity identity, int cost) {
+        return rates.admit(identity.session(), cost);
     }
 
     /** Tells somebody something, wherever they are, and the other connections of the one who says it. */

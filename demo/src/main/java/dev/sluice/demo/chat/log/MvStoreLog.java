@@ -190,7 +190,7 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             }
             store.commit();
             store.sync();
-        } catch (MVStoreException e) {
+        } catch (RuntimeException e) {
             giveUp(batch, e);
             return;
         }
@@ -219,11 +219,14 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
     }
 
     /** Such as when the disk is full. Nothing of the batch was acknowledged, so whoever said it says it again. */
-    private void giveUp(List<Waiting> batch, MVStoreException failure) {
+    private void giveUp(List<Waiting> batch, RuntimeException failure) {
         log.error("cannot write", failure);
-        store.rollback();
-        rooms.clear(); // those that were opened since the last commit are no more
-        batch.forEach(each -> each.number().completeExceptionally(new ChatException(ChatError.LOG_AWAY)));
+        try {
+            store.rollback();
+            rooms.clear(); // those that were opened since the last commit are no more
+        } finally {
+            batch.forEach(each -> each.number().completeExceptionally(new ChatException(ChatError.LOG_AWAY)));
+        }
     }
 
     private Optional<StoredRoom> find(String name) {

@@ -42,7 +42,7 @@ final class Appender {
     private final byte[] history;
     private final String digest;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private boolean isBusy;
+    private List<Waiting> writing = List.of();
 
     /** A draft, and who is told its number. */
     private record Waiting(Draft draft, CompletableFuture<Long> number) {}
@@ -64,14 +64,25 @@ final class Appender {
     /** Writes a draft after those that wait; {@code number} is completed on a thread of the client's. */
     synchronized void add(Draft draft, CompletableFuture<Long> number) {
         waiting.add(new Waiting(draft, number));
-        if (!isBusy) {
+        if (writing.isEmpty()) {
             writeNext();
         }
     }
 
     /** Whether nothing is being written or waiting. */
     synchronized boolean isIdle() {
-        return !isBusy && waiting.isEmpty();
+        return writing.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Gives up what is not written. Nothing of it was acknowledged, so whoever said it says it again elsewhere. */
+    void close() {
+        List<Waiting> unwritten;
+        synchronized (this) {
+            unwritten = new ArrayList<>(writing);
+            unwritten.addAll(waiting);
+            waiting.clear();
+        }
+        unwritten.forEach(each -> each.number().completeExceptionally(new ChatException(ChatError.LOG_AWAY)));
     }
 
     private void writeNext() {
@@ -82,8 +93,8 @@ final class Appender {
             bytes += imageOf(next.draft()).length;
             batch.add(next);
         }
-        isBusy = !batch.isEmpty();
-        if (isBusy) {
+        writing = batch;
+        if (!batch.isEmpty()) {
             write(batch, arguments(batch));
         }
     }
@@ -108,7 +119,7 @@ final class Appender {
         try {
             scheduler.schedule(() -> write(batch, arguments), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The server is stopping: it was not acknowledged, and whoever said it says it again elsewhere.
+            // The server is stopping: this was given up.
         }
     }
 

@@ -154,7 +154,7 @@ final class RedisLog implements RoomLog, AutoCloseable {
         });
     }
 
-    /** Takes nothing more, and waits a while for what is waiting to be written. */
+    /** Takes nothing more, waits a while for what is waiting to be written, and gives up what then is not. */
     @Override
     public void close() {
         isClosed = true;
@@ -165,6 +165,7 @@ final class RedisLog implements RoomLog, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        appenders.values().forEach(Appender::close);
     }
 
     /** Makes up for what was lost on the way: subscriptions, publications; and forgets rooms in which nothing is said. */

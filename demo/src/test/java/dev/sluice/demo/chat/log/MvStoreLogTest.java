@@ -38,6 +38,15 @@ class MvStoreLogTest {
         }
     }
 
+    @Test
+    void leavesNobodyWaitingForWhatCannotBeWritten() throws IOException {
+        MvStoreLog log = open("log", 10);
+        Entry nowhere = new Entry.Said(null, 0, "a", "Ada", 5, "text", null);
+        RoomLogContract.refuses(ChatError.LOG_AWAY, log.append(Draft.of(nowhere, "author")));
+        assertThat(RoomLogContract.get(log.append(Draft.of(RoomLogContract.said("lobby", 0, "b"), "author"))))
+                .isEqualTo(1);
+    }
+
     @Nested
     class InMemory extends RoomLogContract {
 

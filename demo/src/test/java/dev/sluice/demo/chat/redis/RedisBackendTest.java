@@ -8,6 +8,7 @@ import dev.sluice.demo.chat.backend.Signal;
 import dev.sluice.demo.chat.log.Draft;
 import dev.sluice.demo.chat.log.RoomLog;
 import dev.sluice.demo.chat.log.RoomLogContract;
+import dev.sluice.demo.chat.protocol.ChatError;
 import dev.sluice.demo.chat.protocol.ServerMessage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,6 +140,22 @@ class RedisBackendTest extends RoomLogContract {
         }
         assertThat(availability.poll(20, TimeUnit.SECONDS)).isTrue();
         assertThat(get(log.extent("lobby")).newest()).isEqualTo(300);
+    }
+
+    @Test
+    void leavesNobodyWaitingWhenItIsClosedWhileItIsAway() throws Exception {
+        RedisBackend backend = connect();
+        redis.stop();
+        try {
+            List<CompletionStage<Long>> answers = new ArrayList<>();
+            for (int i = 1; i <= 300; i++) {
+                answers.add(backend.log().append(Draft.of(said("lobby", 0, "id" + i), "author")));
+            }
+            backend.close();
+            answers.forEach(answer -> refuses(ChatError.LOG_AWAY, answer));
+        } finally {
+            redis.start();
+        }
     }
 
     @Test

@@ -10,12 +10,13 @@ import java.time.Duration;
 import redis.embedded.RedisServer;
 
 /** A Redis on 127.0.0.1 that keeps what it has acknowledged, to be stopped and started again. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
 
     private final int port;
     private final RedisServer server;
 
-    TestRedis(Path directory) throws IOException {
+    /** Starts one, with its files in a directory. */
+    public TestRedis(Path directory) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -30,15 +31,15 @@ final class TestRedis implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         server.start();
     }
 
-    void stop() throws IOException {
+    public void stop() throws IOException {
         server.stop();
     }
 
