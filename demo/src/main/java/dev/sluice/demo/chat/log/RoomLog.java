@@ -60,7 +60,10 @@ public interface RoomLog {
     /** Is told what is written. One call after the other, on a thread of the log's, which must not be blocked. */
     interface Follower {
 
-        /** Once, before the first entry: the room's newest number. Those above it follow. */
+        /**
+         * Once, before the first entry: the room's newest number, or the one up to which others who follow it here have been
+         * told. Those above it follow.
+         */
         void began(long newest);
 
         /** An entry was written. */
