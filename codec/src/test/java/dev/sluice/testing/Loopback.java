@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
@@ -24,9 +23,8 @@ import java.util.function.Consumer;
 public final class Loopback implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 20;
-    private static final int QUIET_MILLIS = 20;
 
-    private final EventLoopGroup group = newEventLoopGroup();
+    private final EventLoopGroup group = EventLoops.create(1);
     private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
     private final Channel server;
 
@@ -95,9 +93,7 @@ public final class Loopback implements AutoCloseable {
 
     @Override
     public void close() {
-        // Not without a quiet period: an event loop of Netty 4.2 that ends at once may leave channels open.
-        group.shutdownGracefully(QUIET_MILLIS, TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS), TimeUnit.MILLISECONDS)
-                .syncUninterruptibly();
+        EventLoops.end(group);
     }
 
     private static ChannelHandler initializer(Consumer<Channel> pipeline) {
@@ -107,10 +103,5 @@ public final class Loopback implements AutoCloseable {
                 pipeline.accept(channel);
             }
         };
-    }
-
-    @SuppressWarnings("deprecation") // its successor is not in Netty 4.1
-    private static EventLoopGroup newEventLoopGroup() {
-        return new NioEventLoopGroup(1);
     }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.deflate;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.CodecPipeline;
 import dev.sluice.codec.Role;
+import dev.sluice.testing.EventLoops;
 import dev.sluice.testing.Loopback;
 import dev.sluice.testing.Wire;
 import io.netty.channel.Channel;
@@ -14,7 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 import java.io.IOException;
@@ -37,17 +36,12 @@ class EventLoopChangeTest {
             .pingIntervalMillis(0)
             .build();
 
-    private final EventLoopGroup others = newEventLoopGroup();
+    private final EventLoopGroup others = EventLoops.create(2);
     private final BlockingQueue<String> delivered = new LinkedBlockingQueue<>();
-
-    @SuppressWarnings("deprecation") // its successor is not in Netty 4.1
-    private static EventLoopGroup newEventLoopGroup() {
-        return new NioEventLoopGroup(2);
-    }
 
     @AfterEach
     void end() {
-        others.shutdownGracefully(20, 20_000, MILLISECONDS).syncUninterruptibly();
+        EventLoops.end(others);
         assertThat(ZlibObjects.inflaters()).isZero();
         assertThat(ZlibObjects.deflaters()).isZero();
     }

@@ -2,6 +2,7 @@ package dev.sluice.demo;
 
 import dev.sluice.codec.CloseHandler;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -11,6 +12,9 @@ import java.time.Duration;
 
 /** The connections of a server, HTTP and WebSocket alike. Thread-safe. */
 final class Connections {
+
+    /** More than it takes, and an end, should a handler hold up its event loop. */
+    private static final int CUT_MILLIS = 2_000;
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private volatile boolean leaving;
@@ -35,6 +39,18 @@ final class Connections {
             channel.eventLoop().execute(() -> sayGoodbye(channel));
         }
         return channels.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+    }
+
+    /** Closes what is still there, without a closing handshake, and waits for that. */
+    void cut() {
+        for (Channel channel : channels) {
+            // Next to the wire, where no handler can say goodbye first. A pipeline is empty when its channel is closed.
+            ChannelHandlerContext first = channel.pipeline().firstContext();
+            if (first != null) {
+                first.close();
+            }
+        }
+        channels.newCloseFuture().awaitUninterruptibly(CUT_MILLIS);
     }
 
     private static void sayGoodbye(Channel channel) {

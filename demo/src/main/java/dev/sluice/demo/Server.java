@@ -82,9 +82,8 @@ public final class Server {
     public boolean stop(Duration patience) {
         listener.close().awaitUninterruptibly();
         boolean everybodyLeft = connections.leave(patience);
-        // Closes what is still registered with an event loop, without a closing handshake. Not without a quiet period:
-        // an
-        // event loop of Netty 4.2 that ends at once may leave channels open.
+        // Not left to the event loops: one of Netty 4.2 that is held up while it ends may leave channels open.
+        connections.cut();
         eventLoops
                 .shutdownGracefully(QUIET_MILLIS, 2_000, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();

@@ -1,5 +1,6 @@
 package dev.sluice.handshake;
 
+import dev.sluice.testing.EventLoops;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -7,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.Future;
@@ -22,7 +22,7 @@ final class LoopbackClient implements AutoCloseable {
 
     static final int TIMEOUT_SECONDS = 20;
 
-    final EventLoopGroup group = eventLoops();
+    final EventLoopGroup group = EventLoops.create(1);
     final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     /** For {@link WebSocketClient}. */
@@ -74,11 +74,6 @@ final class LoopbackClient implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(20, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
-    }
-
-    @SuppressWarnings("deprecation") // What replaces it in Netty 4.2 is missing in 4.1.
-    private static EventLoopGroup eventLoops() {
-        return new NioEventLoopGroup(1);
+        EventLoops.end(group);
     }
 }

@@ -4,6 +4,7 @@ import static dev.sluice.handshake.TestServer.HELLO;
 import static dev.sluice.handshake.TestServer.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.EventLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,7 +14,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
@@ -57,21 +57,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class LoopbackTest {
 
-    private final EventLoopGroup group = eventLoops();
+    private final EventLoopGroup group = EventLoops.create(1);
     private final CompletableFuture<HandshakeDecision> decision = new CompletableFuture<>();
     private final AtomicLong bytesRead = new AtomicLong();
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<HandshakeComplete> completed = new LinkedBlockingQueue<>();
     private final BlockingQueue<WeakReference<Channel>> closed = new LinkedBlockingQueue<>();
 
-    @SuppressWarnings("deprecation") // What replaces it in Netty 4.2 is missing in 4.1.
-    private static EventLoopGroup eventLoops() {
-        return new NioEventLoopGroup(1);
-    }
-
     @AfterEach
     void stop() {
-        group.shutdownGracefully(20, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+        EventLoops.end(group);
     }
 
     private InetSocketAddress start(ServerHandshakeConfig config) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.demo.Compression;
+import dev.sluice.testing.EventLoops;
 import dev.sluice.testing.TestCertificate;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -43,15 +43,13 @@ class ChatClientTest {
     private ChatClient client;
 
     @BeforeAll
-    @SuppressWarnings("deprecation") // Netty 4.2 has a successor, which 4.1 has not
     static void startLoops() {
-        group = new NioEventLoopGroup(1);
+        group = EventLoops.create(1);
     }
 
     @AfterAll
     static void stopLoops() {
-        group.shutdownGracefully(20, 2_000, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
+        EventLoops.end(group);
     }
 
     @BeforeEach

@@ -3,9 +3,9 @@ package dev.sluice.demo.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.Compression;
+import dev.sluice.testing.EventLoops;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.Future;
 import java.net.URI;
@@ -35,8 +35,7 @@ final class Crowd implements AutoCloseable {
     private final List<Talker> talkers = new ArrayList<>();
     private final LongAdder acked = new LongAdder();
 
-    @SuppressWarnings("deprecation") // Netty 4.2 has a successor, which 4.1 has not
-    private final EventLoopGroup loops = new NioEventLoopGroup(2);
+    private final EventLoopGroup loops = EventLoops.create(2);
 
     /** Prints the seed of what is random: how long they wait before they come back. */
     Crowd(int messagesEach, long seed) {
@@ -118,7 +117,7 @@ final class Crowd implements AutoCloseable {
         List<Future<Void>> goodbyes =
                 talkers.stream().map(talker -> talker.client.close()).toList();
         goodbyes.forEach(goodbye -> goodbye.awaitUninterruptibly(10, TimeUnit.SECONDS));
-        loops.shutdownGracefully(20, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        EventLoops.end(loops);
     }
 
     /** Talks whether or not it is connected: what it has to say waits. */

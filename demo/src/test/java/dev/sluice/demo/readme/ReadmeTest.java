@@ -6,11 +6,11 @@ import dev.sluice.demo.RawClient;
 import dev.sluice.demo.Server;
 import dev.sluice.demo.TestClient;
 import dev.sluice.demo.TestServer;
+import dev.sluice.testing.EventLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class ReadmeTest {
     @Test
     void opensAWebSocketAsAClient() throws Exception {
         Server server = TestServer.start(pipeline -> pipeline.addLast(new MyInitializer()));
-        EventLoopGroup group = eventLoop();
+        EventLoopGroup group = EventLoops.create(1);
         try {
             BlockingQueue<String> received = new LinkedBlockingQueue<>();
             Channel channel = new MyClient()
@@ -71,14 +71,9 @@ class ReadmeTest {
             channel.writeAndFlush(new TextWebSocketFrame("hello"));
             assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("HELLO");
         } finally {
-            group.shutdownGracefully(20, 5_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+            EventLoops.end(group);
             server.stop(Duration.ofSeconds(1));
         }
-    }
-
-    @SuppressWarnings("deprecation") // What replaces it in Netty 4.2 is missing in 4.1.
-    private static EventLoopGroup eventLoop() {
-        return new NioEventLoopGroup(1);
     }
 
     private static final class Receiver extends SimpleChannelInboundHandler<TextWebSocketFrame> {
