@@ -22,10 +22,8 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests by what lies at their path. One at a time: those that come while an answer is being made wait, and no more is
- * read meanwhile. Keep-alive is the matter of a handler before it.
+ * Answers requests by what lies at their path. One at a time: while an answer is being made, the channel does not read by
+ * itself, and a handler before this one holds back what has been read. Keep-alive is the matter of one before it, too.
  */
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -46,7 +44,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             .withZone(ZoneOffset.UTC);
 
     private final Routes routes;
-    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private boolean isBusy;
     private boolean readsSuspended;
 
@@ -56,11 +53,23 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        if (isBusy) {
-            waiting.add(request.retain());
-        } else {
-            begin(ctx, request);
+        CompletableFuture<Response> answer = answer(request).toCompletableFuture();
+        HttpMethod method = request.method();
+        List<String> known = request.headers().getAll(IF_NONE_MATCH);
+        if (answer.isDone()) {
+            ctx.write(conditional(method, known, result(answer)));
+            return;
         }
+        isBusy = true;
+        suspendReadsIfNeeded(ctx);
+        answer.whenComplete((response, failure) -> run(ctx.executor(), () -> {
+            if (ctx.channel().isActive()) {
+                ctx.write(conditional(method, known, result(answer)));
+                isBusy = false;
+                suspendReadsIfNeeded(ctx); // or the next request comes, and is answered
+                ctx.flush();
+            }
+        }));
     }
 
     @Override
@@ -75,16 +84,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         ctx.fireChannelWritabilityChanged();
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        releaseWaiting();
-        ctx.fireChannelInactive();
-    }
-
     /** After the upgrade, others decide about reading. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        releaseWaiting();
         suspendReads(ctx, false);
     }
 
@@ -93,42 +95,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.debug("{} closed for {}", ctx.channel().id(), cause.toString());
         ctx.close();
-    }
-
-    private void begin(ChannelHandlerContext ctx, FullHttpRequest request) {
-        CompletableFuture<Response> answer = answer(request).toCompletableFuture();
-        HttpMethod method = request.method();
-        List<String> known = request.headers().getAll(IF_NONE_MATCH);
-        isBusy = true;
-        if (answer.isDone()) {
-            end(ctx, conditional(method, known, result(answer)));
-            return;
-        }
-        suspendReadsIfNeeded(ctx);
-        answer.whenComplete((response, failure) -> run(ctx.executor(), () -> {
-            if (ctx.channel().isActive()) {
-                end(ctx, conditional(method, known, result(answer)));
-                beginWaiting(ctx);
-                ctx.flush();
-            }
-        }));
-    }
-
-    private void end(ChannelHandlerContext ctx, FullHttpResponse response) {
-        ctx.write(response);
-        isBusy = false;
-        suspendReadsIfNeeded(ctx);
-    }
-
-    private void beginWaiting(ChannelHandlerContext ctx) {
-        while (!isBusy && !waiting.isEmpty()) {
-            FullHttpRequest next = waiting.remove();
-            try {
-                begin(ctx, next);
-            } finally {
-                next.release();
-            }
-        }
     }
 
     private CompletionStage<Response> answer(FullHttpRequest request) {
@@ -202,12 +168,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (suspend != readsSuspended) {
             readsSuspended = suspend;
             ctx.channel().config().setAutoRead(!suspend);
-        }
-    }
-
-    private void releaseWaiting() {
-        for (FullHttpRequest request = waiting.poll(); request != null; request = waiting.poll()) {
-            request.release();
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 
 /** The pipeline of a connection that begins with HTTP: one WebSocket, and what lies at other paths. */
@@ -32,6 +33,8 @@ public final class HttpPipeline {
                 new HttpServerCodec(),
                 new HttpServerKeepAliveHandler(),
                 new ServerHandshakeHandler(config),
+                // Before what answers by itself: a request that is too long waits for its turn, too.
+                new FlowControlHandler(),
                 new HttpObjectAggregator(MAX_BODY_BYTES),
                 new HttpHandler(routes));
     }
@@ -40,5 +43,6 @@ public final class HttpPipeline {
     public static void remove(ChannelPipeline pipeline) {
         pipeline.remove(ReadTimeoutHandler.class);
         pipeline.remove(HttpHandler.class);
+        pipeline.remove(FlowControlHandler.class);
     }
 }

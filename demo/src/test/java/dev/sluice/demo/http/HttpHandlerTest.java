@@ -295,6 +295,23 @@ class HttpHandlerTest {
         }
 
         @Test
+        void keepsItsPlaceBeforeTheRefusalOfABodyThatIsTooLong() {
+            String tooLong = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 99999999\r\n\r\n";
+            assertThat(exchange(GET_LATER + tooLong)).isEmpty();
+            complete("first");
+            assertThat(sent()).containsSubsequence("first\n", "HTTP/1.1 413 ");
+        }
+
+        @Test
+        void keepsItsPlaceBeforeWhatAsksForABody() {
+            String asks = "POST /echo HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n";
+            assertThat(exchange(GET_LATER + asks)).isEmpty();
+            complete("first");
+            assertThat(sent()).containsSubsequence("first\n", "HTTP/1.1 100 ");
+            assertThat(exchange("abc")).endsWith("abc\n");
+        }
+
+        @Test
         void letsNothingBeReadUntilItIsThere() {
             exchange(GET_LATER);
             assertThat(channel.config().isAutoRead()).isFalse();
