@@ -11,6 +11,7 @@ import dev.sluice.demo.chat.protocol.ServerMessage.Welcome;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -128,9 +129,13 @@ public final class Room implements RoomLog.Follower {
     public void began(long newest) {
         run(() -> {
             position = newest;
-            List<Member> waiting = early == null ? List.of() : early;
-            early = null;
-            waiting.forEach(this::admit);
+            if (early == null) {
+                members.forEach(Room::beginAnew);
+            } else {
+                List<Member> waiting = early;
+                early = null;
+                waiting.forEach(this::admit);
+            }
         });
     }
 
@@ -149,6 +154,11 @@ public final class Room implements RoomLog.Follower {
         outbox(member).add(member);
         announceSoon();
         whenRead(member, () -> log.extent(name), extent -> welcome(member, extent));
+    }
+
+    /** The log has lost what the member has got. It comes back, and is told in its welcome to forget that. */
+    private static void beginAnew(Member member) {
+        member.connection().close(WebSocketCloseStatus.SERVICE_RESTART, "the log has begun anew");
     }
 
     private void welcome(Member member, Extent extent) {

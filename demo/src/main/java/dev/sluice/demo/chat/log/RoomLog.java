@@ -61,8 +61,9 @@ public interface RoomLog {
     interface Follower {
 
         /**
-         * Once, before the first entry: the room's newest number, or the one up to which others who follow it here have been
-         * told. Those above it follow.
+         * Before the first entry: the room's newest number, or the one up to which others who follow it here have been told.
+         * Those above it follow. And again, with a lower number, when the log has lost entries that were told, so that it
+         * gives their numbers to others.
          */
         void began(long newest);
 

@@ -68,11 +68,11 @@ final class Feed {
         return isSubscribed;
     }
 
-    /** An entry was published. */
+    /** An entry was published. One that was told already is heard again; or the log has begun anew. */
     synchronized void published(Entry entry) {
         if (!isReading && entry.seq() == last + 1 && last != UNKNOWN) {
             tell(entry);
-        } else if (entry.seq() > last) {
+        } else {
             catchUp();
         }
     }
@@ -85,20 +85,24 @@ final class Feed {
         }
         isReading = true;
         isStale = false;
-        if (last == UNKNOWN) {
-            newest.apply(room).whenComplete((number, failure) -> ended(failure == null ? number : null, List.of()));
-        } else {
-            read.after(room, last, PAGE)
-                    .whenComplete((entries, failure) -> ended(null, failure == null ? entries : List.of()));
-        }
+        newest.apply(room).whenComplete((number, failure) -> foundNewest(failure == null ? number : null));
     }
 
-    private synchronized void ended(@Nullable Long begin, List<Entry> entries) {
-        isReading = false;
-        if (begin != null) {
-            last = begin;
+    private synchronized void foundNewest(@Nullable Long number) {
+        if (number != null && number > last && last != UNKNOWN) {
+            read.after(room, last, PAGE)
+                    .whenComplete((entries, failure) -> ended(failure == null ? entries : List.of()));
+            return;
+        }
+        if (number != null && number != last) {
+            last = number;
             followers.forEach(follower -> follower.began(last));
         }
+        ended(List.of());
+    }
+
+    private synchronized void ended(List<Entry> entries) {
+        isReading = false;
         entries.stream().filter(entry -> entry.seq() > last).forEach(this::tell);
         if (isStale || entries.size() == PAGE) {
             catchUp();

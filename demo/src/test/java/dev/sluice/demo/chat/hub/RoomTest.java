@@ -1,5 +1,6 @@
 package dev.sluice.demo.chat.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.chat.backend.Exchange;
@@ -8,7 +9,8 @@ import dev.sluice.demo.chat.log.RoomLog;
 import dev.sluice.demo.chat.login.Identity;
 import dev.sluice.demo.chat.protocol.Entry;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,17 @@ class RoomTest {
         log.isAway = false;
         pass(100);
         assertThat(ada.received()).containsSubsequence("welcome 2 from 0 oldest 1 [Ada]", "1", "2");
+    }
+
+    @Test
+    void sendsEverybodyBackWhenTheLogHasLostWhatTheyHaveGot() {
+        log.write(3);
+        log.begin();
+        Client ada = new Client("Ada").join(3L);
+        ada.received();
+        room.began(0);
+        assertThat(ada.received()).containsExactly("closed with 1012");
+        assertThat(new Client("Bea").join(3L).received().get(0)).startsWith("welcome 0 from 0 ");
     }
 
     @Test
@@ -300,8 +313,13 @@ class RoomTest {
         List<String> received() {
             settle();
             List<String> received = new ArrayList<>();
-            for (TextWebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
-                JsonNode message = JSON.readTree(frame.text());
+            for (WebSocketFrame frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+                if (frame instanceof CloseWebSocketFrame close) {
+                    received.add("closed with " + close.statusCode());
+                    close.release();
+                    continue;
+                }
+                JsonNode message = JSON.readTree(frame.content().toString(UTF_8));
                 frame.release();
                 switch (message.get("type").stringValue()) {
                     case "welcome" ->

@@ -113,6 +113,29 @@ class FeedTest {
         assertThat(told).containsExactly("began 0", 1L, 2L, 3L);
     }
 
+    /** As when a Redis that keeps nothing on disk was restarted. */
+    @Test
+    void beginsAgainWhenTheLogHasLostWhatWasTold() {
+        begin();
+        feed.published(write(1));
+        feed.published(write(2));
+        entries.clear();
+        feed.published(write(1));
+        readAll();
+        feed.published(write(2));
+        assertThat(told).containsExactly("began 0", 1L, 2L, "began 1", 2L);
+    }
+
+    @Test
+    void noticesThatTheLogHasLostWhatWasToldEvenIfNothingIsSaid() {
+        begin();
+        feed.published(write(1));
+        entries.clear();
+        feed.catchUp();
+        readAll();
+        assertThat(told).containsExactly("began 0", 1L, "began 0");
+    }
+
     @Test
     void hearsNothingBeforeItKnowsWhereTheLogIs() {
         feed.add(recorder);
