@@ -202,10 +202,10 @@ final class ChatCommand extends ServerCommand {
     private Chat.Settings settings() {
         requirePositive("--history", history);
         requirePositive("--login-hours", loginHours);
-        requirePositive("--max-name-length", nameLength);
-        requirePositive("--max-room-length", roomLength);
-        requirePositive("--max-text-length", textLength);
-        requirePositive("--max-image-bytes", imageBytes);
+        requireWithin("--max-name-length", nameLength, ChatLimits.MAX_LENGTH);
+        requireWithin("--max-room-length", roomLength, ChatLimits.MAX_LENGTH);
+        requireWithin("--max-text-length", textLength, ChatLimits.MAX_LENGTH);
+        requireWithin("--max-image-bytes", imageBytes, ChatLimits.MAX_IMAGE_BYTES);
         requirePositive("--max-rooms", rooms);
         requirePositive("--max-rooms-each", roomsEach);
         requirePositive("--max-members", members);
@@ -246,7 +246,7 @@ final class ChatCommand extends ServerCommand {
     }
 
     private Backend backend() throws IOException {
-        requireOneStorage();
+        leaveTheStorageThatIsNamed();
         if (storage.redis != null) {
             try {
                 return RedisBackend.connect(storage.redis, history);
@@ -261,13 +261,24 @@ final class ChatCommand extends ServerCommand {
                         Objects.requireNonNullElse(storage.directory, Path.of(DEFAULT_DIRECTORY)), history);
     }
 
-    /** From the environment they may come together, or one from there and another from the command line. */
-    private void requireOneStorage() {
+    /** The command line goes before the environment. From there they may come together. */
+    private void leaveTheStorageThatIsNamed() {
+        if (isGiven("--data") || isGiven("--in-memory") || isGiven("--redis")) {
+            storage.directory = isGiven("--data") ? storage.directory : null;
+            storage.isInMemory = isGiven("--in-memory");
+            storage.redis = isGiven("--redis") ? storage.redis : null;
+        }
         long given = Stream.of(storage.directory != null, storage.isInMemory, storage.redis != null)
                 .filter(isGiven -> isGiven)
                 .count();
         if (given > 1) {
             throw wrongOptions("--data, --in-memory and --redis are mutually exclusive (specify only one)");
+        }
+    }
+
+    private void requireWithin(String option, int value, int max) {
+        if (value < 1 || value > max) {
+            throw wrongOption(option, value + " (expected: 1 to " + max + ')');
         }
     }
 

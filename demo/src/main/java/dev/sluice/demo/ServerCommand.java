@@ -111,6 +111,11 @@ abstract class ServerCommand implements Callable<Integer> {
         return tls;
     }
 
+    /** Whether an option stands on the command line. */
+    final boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     /** The path of the WebSocket. */
     abstract String path();
 

@@ -121,7 +121,9 @@ public final class ChatApi {
                 Integer here = members.remove(room.room());
                 listed.add(new Listed(room.room(), here == null ? 0 : here, room.seq(), room.at()));
             }
-            members.forEach((room, here) -> listed.add(new Listed(room, here, 0, 0)));
+            members.entrySet().stream()
+                    .limit(MAX_ROOMS - listed.size())
+                    .forEach(open -> listed.add(new Listed(open.getKey(), open.getValue(), 0, 0)));
             return json(HttpResponseStatus.OK, new Rooms(listed));
         });
     }

@@ -30,23 +30,29 @@ public record ChatLimits(
     /** The longest id of a message, in characters. */
     public static final int ID_LENGTH = 64;
 
+    /** The highest that the length of a name or a text can be set to, in characters. */
+    public static final int MAX_LENGTH = 1_000_000;
+
+    /** The highest that the size of an image can be set to. */
+    public static final int MAX_IMAGE_BYTES = 64 << 20;
+
     /** What a code point can take in JSON: a surrogate pair, both halves escaped. */
     private static final int MAX_BYTES_PER_CODE_POINT = 12;
 
     /** Room for the rest of a message: its braces, its type, its spaces. */
     private static final int ENVELOPE_BYTES = 1_024;
 
-    /** @throws IllegalArgumentException if one of them is not positive */
+    /** @throws IllegalArgumentException if one of them is not positive, or a length or a size above what it can be */
     public ChatLimits {
-        requirePositive("nameLength", nameLength);
-        requirePositive("roomLength", roomLength);
-        requirePositive("textLength", textLength);
-        requirePositive("imageBytes", imageBytes);
-        requirePositive("rooms", rooms);
-        requirePositive("roomsEach", roomsEach);
-        requirePositive("members", members);
-        requirePositive("messagesPerSecond", messagesPerSecond);
-        requirePositive("messageBurst", messageBurst);
+        requireWithin("nameLength", nameLength, MAX_LENGTH);
+        requireWithin("roomLength", roomLength, MAX_LENGTH);
+        requireWithin("textLength", textLength, MAX_LENGTH);
+        requireWithin("imageBytes", imageBytes, MAX_IMAGE_BYTES);
+        requireWithin("rooms", rooms, Integer.MAX_VALUE);
+        requireWithin("roomsEach", roomsEach, Integer.MAX_VALUE);
+        requireWithin("members", members, Integer.MAX_VALUE);
+        requireWithin("messagesPerSecond", messagesPerSecond, Integer.MAX_VALUE);
+        requireWithin("messageBurst", messageBurst, Integer.MAX_VALUE);
     }
 
     /** The longest text message that a lawful client has to send, in bytes of its payload. */
@@ -59,9 +65,9 @@ public record ChatLimits(
         return Math.max(maxJsonBytes(), ENVELOPE_BYTES + roomLength * MAX_BYTES_PER_CODE_POINT + imageBytes);
     }
 
-    private static void requirePositive(String what, int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException(what + ": " + limit + " (expected: > 0)");
+    private static void requireWithin(String what, int limit, int max) {
+        if (limit < 1 || limit > max) {
+            throw new IllegalArgumentException(what + ": " + limit + " (expected: 1 to " + max + ')');
         }
     }
 }

@@ -16,6 +16,9 @@ public final class ChatText {
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
+    /** Letters, and a symbol, that are drawn as nothing: the fillers of Hangul, and the empty pattern of Braille. */
+    private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
+
     private static final Pattern ID = Pattern.compile("[\\w-]{1," + ChatLimits.ID_LENGTH + "}");
 
     private final ChatLimits limits;
@@ -48,11 +51,17 @@ public final class ChatText {
         return raw;
     }
 
-    /** What two names have in common that people would take for one: case and width do not tell them apart. */
+    /**
+     * What two names have in common that people would take for one: neither case nor width tell them apart, nor what is not
+     * seen.
+     */
     public static String key(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
+        StringBuilder seen = new StringBuilder();
+        Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(codePoint -> Character.getType(codePoint) != Character.FORMAT && !isBlank(codePoint))
+                .forEach(seen::appendCodePoint);
+        return seen.toString().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     private static String checked(String raw, int maxLength, IntPredicate allowed, ChatError error) {
@@ -91,7 +100,11 @@ public final class ChatText {
                     Character.SPACE_SEPARATOR,
                     Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK -> false;
-            default -> true;
+            default -> !isBlank(codePoint);
         };
+    }
+
+    private static boolean isBlank(int codePoint) {
+        return BLANKS.indexOf(codePoint) >= 0;
     }
 }

@@ -47,12 +47,32 @@ class ChatLimitsTest {
         "7,messagesPerSecond",
         "8,messageBurst"
     })
-    void arePositive(int which, String name) {
+    void areWithinTheirBounds(int which, String name) {
         int[] each = {1, 1, 1, 1, 1, 1, 1, 1, 1};
         each[which] = 0;
         assertThatThrownBy(() ->
                         new ChatLimits(each[0], each[1], each[2], each[3], each[4], each[5], each[6], each[7], each[8]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(name + ": 0 (expected: > 0)");
+                .hasMessageStartingWith(name + ": 0 (expected: 1 to ");
+    }
+
+    @Test
+    void areNeverMoreThanAMessageCanTake() {
+        ChatLimits highest = new ChatLimits(
+                ChatLimits.MAX_LENGTH,
+                ChatLimits.MAX_LENGTH,
+                ChatLimits.MAX_LENGTH,
+                ChatLimits.MAX_IMAGE_BYTES,
+                1,
+                1,
+                1,
+                1,
+                1);
+        assertThat(highest.maxJsonBytes()).isPositive();
+        assertThat(highest.maxMessageBytes()).isGreaterThan(ChatLimits.MAX_IMAGE_BYTES);
+        assertThatThrownBy(() -> new ChatLimits(1, 1, ChatLimits.MAX_LENGTH + 1, 1, 1, 1, 1, 1, 1))
+                .hasMessage("textLength: 1000001 (expected: 1 to 1000000)");
+        assertThatThrownBy(() -> new ChatLimits(1, 1, 1, ChatLimits.MAX_IMAGE_BYTES + 1, 1, 1, 1, 1, 1))
+                .hasMessage("imageBytes: 67108865 (expected: 1 to 67108864)");
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.demo.chat.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,10 @@ class ChatTextTest {
                 "a\u2028b",
                 "a\u2029b",
                 "\u200D",
+                "\u3164",
+                "\u115F\u1160",
+                "\uFFA0",
+                "\u2800",
                 "\u0301",
                 "a\u200Bb",
                 "a\u202Eb",
@@ -105,6 +110,13 @@ class ChatTextTest {
         assertThat(ChatText.key("Straße")).isEqualTo(ChatText.key("STRASSE"));
         assertThat(ChatText.key("\u03A3")).isEqualTo(ChatText.key("\u03C3")).isEqualTo(ChatText.key("\u03C2"));
         assertThat(ChatText.key("Ada")).isNotEqualTo(ChatText.key("Bea"));
+    }
+
+    @Test
+    void takesNamesForOneThatDifferInWhatIsNotSeen() {
+        for (String unseen : List.of("\u200D", "\u200C", "\u3164", "\u115F", "\u1160", "\uFFA0", "\u2800")) {
+            assertThat(ChatText.key("Ada" + unseen)).isEqualTo(ChatText.key("Ada"));
+        }
     }
 
     @Test
