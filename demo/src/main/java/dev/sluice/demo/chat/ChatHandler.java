@@ -226,7 +226,6 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void leave(String room) {
         hub.leave(member(room));
         rooms.remove(room);
-        connection.send(new ServerMessage.Left(room));
     }
 
     private void whisper(ClientMessage.Private whisper) {

@@ -94,7 +94,7 @@ public final class Room implements RoomLog.Follower {
         return member;
     }
 
-    /** Lets a member out. To be called once for each. */
+    /** Lets a member out, who is told so when nothing of the room follows any more. To be called once for each. */
     void leave(Member member) {
         run(() -> {
             if (early != null) {
@@ -103,6 +103,9 @@ public final class Room implements RoomLog.Follower {
             if (members.remove(member)) {
                 outbox(member).remove(member);
                 announceSoon();
+            }
+            if (member.connection().channel().isActive()) {
+                outbox(member).send(member, Connection.frame(new ServerMessage.Left(name)), sent -> {});
             }
             onPlaceFreed.accept(this);
         });
