@@ -42,7 +42,7 @@ class ChatPipelineTest {
         chat.close();
     }
 
-    private static Chat.Settings settings(ChatLimits limits, long maxOutboundBytes) {
+    static Chat.Settings settings(ChatLimits limits, long maxOutboundBytes) {
         return new Chat.Settings(
                 limits,
                 Compression.TAKEOVER,

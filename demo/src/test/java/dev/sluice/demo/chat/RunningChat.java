@@ -6,6 +6,7 @@ import dev.sluice.demo.RawClient;
 import dev.sluice.demo.Server;
 import dev.sluice.demo.TestClient;
 import dev.sluice.demo.TestServer;
+import dev.sluice.demo.chat.backend.Backend;
 import dev.sluice.demo.chat.backend.EmbeddedBackend;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A chat on a real server, with its log in memory, and clients for it that are not ours. */
+/** A chat on a real server, with its log in memory or elsewhere, and clients for it that are not ours. */
 final class RunningChat implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -27,7 +28,11 @@ final class RunningChat implements AutoCloseable {
     private final Server server;
 
     RunningChat(Chat.Settings settings) throws IOException {
-        chat = new Chat(settings, EmbeddedBackend.inMemory(1_000));
+        this(settings, EmbeddedBackend.inMemory(1_000));
+    }
+
+    RunningChat(Chat.Settings settings, Backend backend) throws IOException {
+        chat = new Chat(settings, backend);
         server = TestServer.start(chat.pipeline());
     }
 

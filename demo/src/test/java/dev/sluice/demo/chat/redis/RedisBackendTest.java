@@ -68,6 +68,22 @@ class RedisBackendTest extends RoomLogContract {
     }
 
     @Test
+    void beginsAgainWithARedisThatHasLostWhatWasWritten() throws Exception {
+        RoomLog log = connect().log();
+        get(log.append(Draft.of(said("lobby", 0, "a"), "author")));
+        get(log.append(Draft.of(said("lobby", 0, "b"), "author")));
+        Follower follower = new Follower();
+        log.follow("lobby", follower);
+        assertThat(follower.next()).isEqualTo(2L);
+        redis.clear();
+        assertThat(get(log.append(Draft.of(said("lobby", 0, "c"), "author")))).isEqualTo(1);
+        assertThat(follower.next()).isIn(0L, 1L); // the loss is noticed before what is written, or with it
+        get(log.append(Draft.of(said("lobby", 0, "d"), "author")));
+        Object next = follower.next();
+        assertThat(next.equals(said("lobby", 1, "c")) ? follower.next() : next).isEqualTo(said("lobby", 2, "d"));
+    }
+
+    @Test
     void knowsAgainWhatWasWrittenByTheOther() throws IOException {
         Draft draft = Draft.of(said("lobby", 0, "a"), "author");
         assertThat(get(connect().log().append(draft))).isEqualTo(1);
