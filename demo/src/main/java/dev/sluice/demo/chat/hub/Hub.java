@@ -52,7 +52,7 @@ public final class Hub {
     public Hub(String self, Backend backend, ChatLimits limits) {
         this.backend = backend;
         this.limits = limits;
-        people = new People(backend.names());
+        people = new People(self, backend.names());
         rates = new RateLimits(limits, System::nanoTime);
         servers = new Servers(self, backend.exchange(), System::nanoTime, this::tellRoom);
         freeRooms = new Semaphore(limits.rooms());
