@@ -6,6 +6,7 @@ import dev.sluice.demo.RawClient;
 import dev.sluice.demo.Server;
 import dev.sluice.demo.TestClient;
 import dev.sluice.demo.TestServer;
+import dev.sluice.demo.chat.backend.Backend;
 import dev.sluice.demo.chat.backend.EmbeddedBackend;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A chat on a real server, with its log in memory, and clients for it that are not ours. */
+/** A chat on a real server, and clients for it that are not ours. */
 final class RunningChat implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -26,9 +27,15 @@ final class RunningChat implements AutoCloseable {
     private final Chat chat;
     private final Server server;
 
+    /** With its log in memory. */
     RunningChat(Chat.Settings settings) throws IOException {
-        chat = new Chat(settings, EmbeddedBackend.inMemory(1_000));
-        server = TestServer.start(chat.pipeline());
+        this(settings, EmbeddedBackend.inMemory(1_000));
+    }
+
+    /** On a backend, which is closed with it. */
+    RunningChat(Chat.Settings settings, Backend backend) throws IOException {
+        chat = new Chat(settings, backend);
+        server = TestServer.start(chat);
     }
 
     /** As when a signal has come. */
