@@ -49,9 +49,14 @@ final class People {
         });
     }
 
-    /** Claims the names again. */
+    /** Claims the names again, each while its session is locked, as above. */
     void renew() {
-        bySession.values().forEach(this::claim);
+        for (String session : bySession.keySet()) {
+            bySession.computeIfPresent(session, (locked, person) -> {
+                claim(person);
+                return person;
+            });
+        }
     }
 
     boolean isHere(String key) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -24,6 +25,9 @@ import dev.sluice.demo.chat.protocol.ChatException;
 import dev.sluice.demo.chat.protocol.ChatLimits;
 import dev.sluice.demo.chat.protocol.ServerMessage;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -159,6 +163,27 @@ class HubTest {
         }
 
         @Test
+        void isNotClaimedAgainWhileTheyGo() throws Exception {
+            Client ada = new Client("Ada").connect(one);
+            Thread going = new Thread(() -> one.hub.disconnect(ada.connection));
+            doAnswer(call -> {
+                        going.start();
+                        while (going.getState() == Thread.State.NEW || going.getState() == Thread.State.RUNNABLE) {
+                            Thread.onSpinWait();
+                        }
+                        assertThat(going.isAlive())
+                                .as("waits until the name is claimed")
+                                .isTrue();
+                        return alone.names().claim("ada", "Ada's session", "one");
+                    })
+                    .when(names)
+                    .claim("ada", "Ada's session", "one");
+            one.logIs(true);
+            going.join(10_000);
+            assertThat(isFree("ada")).isTrue();
+        }
+
+        @Test
         void endsTheConnectionsOfThoseWhoHaveLostIt() {
             Client ada = new Client("Ada").connect(one);
             Client bea = new Client("Bea").connect(one);
@@ -166,6 +191,25 @@ class HubTest {
             one.logIs(true);
             assertThat(ada.received()).endsWith("close 1008 Somebody is here under that name already.");
             assertThat(bea.received()).noneMatch(message -> message.startsWith("close"));
+        }
+
+        @Test
+        void isForgottenOfThoseWhoGoAsTheyAreTold() {
+            doReturn(completedFuture(false)).when(names).claim("ada", "Ada's session", "one");
+            Client ada = new Client("Ada");
+            ada.channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                    if (message instanceof CloseWebSocketFrame) {
+                        one.hub.disconnect(ada.connection); // as when it cannot be written any more
+                    }
+                    ctx.write(message, promise);
+                }
+            });
+            assertThat(ada.connect(one).received())
+                    .hasSize(2)
+                    .endsWith("close 1008 Somebody is here under that name already.");
+            assertThat(one.hub.connections()).isZero();
         }
     }
 
