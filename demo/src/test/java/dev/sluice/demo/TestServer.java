@@ -16,6 +16,13 @@ public final class TestServer {
         return start("127.0.0.1", handlers);
     }
 
+    /** Starts a server and what belongs to it, as the program does. Whoever calls this has to stop both. */
+    public static Server start(Application application) throws IOException {
+        Server server = start(application.pipeline());
+        application.start(server.timer());
+        return server;
+    }
+
     static Server start(String address, Consumer<ChannelPipeline> handlers) throws IOException {
         return Server.start(new InetSocketAddress(InetAddress.getByName(address), 0), Transport.NIO, handlers);
     }

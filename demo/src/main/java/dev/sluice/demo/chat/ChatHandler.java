@@ -230,8 +230,9 @@ final class ChatHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private void whisper(ClientMessage.Private whisper) {
         String id = rules.id(whisper.id());
-        hub.whisper(new ServerMessage.Private(name(), rules.name(whisper.to()), id, rules.text(whisper.text()), now()));
-        connection.send(new Ack(id, null, null));
+        ServerMessage.Private message =
+                new ServerMessage.Private(name(), rules.name(whisper.to()), id, rules.text(whisper.text()), now());
+        answer(whisper, hub.whisper(message).thenApply(sent -> new Ack(id, null, null)));
     }
 
     private void history(ClientMessage.History history) {

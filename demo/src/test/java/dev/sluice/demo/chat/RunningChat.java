@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A chat on a real server, with its log in memory or elsewhere, and clients for it that are not ours. */
+/** A chat on a real server, and clients for it that are not ours. */
 final class RunningChat implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -27,13 +27,15 @@ final class RunningChat implements AutoCloseable {
     private final Chat chat;
     private final Server server;
 
+    /** With its log in memory. */
     RunningChat(Chat.Settings settings) throws IOException {
         this(settings, EmbeddedBackend.inMemory(1_000));
     }
 
+    /** On a backend, which is closed with it. */
     RunningChat(Chat.Settings settings, Backend backend) throws IOException {
         chat = new Chat(settings, backend);
-        server = TestServer.start(chat.pipeline());
+        server = TestServer.start(chat);
     }
 
     /** As when a signal has come. */

@@ -1,12 +1,14 @@
 package dev.sluice.demo.chat.backend;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The names of a server that is alone. Thread-safe. */
 final class Leases implements Names {
@@ -18,10 +20,31 @@ final class Leases implements Names {
 
     private final AtomicLong nextSweep = new AtomicLong();
 
-    private record Lease(String session, long endNanos) {
+    /** Whose a name is, and when the claim of each server ends. Not to be changed. */
+    private record Lease(String session, Map<String, Long> ends) {
+
+        Lease with(String server, long end) {
+            Map<String, Long> more = new HashMap<>(ends);
+            more.put(server, end);
+            return new Lease(session, more);
+        }
+
+        /** Null when nothing is left. */
+        @Nullable
+        Lease without(String server) {
+            Map<String, Long> rest = new HashMap<>(ends);
+            rest.remove(server);
+            rest.remove(DOOR);
+            return rest.isEmpty() ? null : new Lease(session, rest);
+        }
 
         boolean hasEnded(long now) {
-            return endNanos - now <= 0;
+            return ends.values().stream().allMatch(end -> end - now <= 0);
+        }
+
+        boolean isConnected(long now) {
+            return ends.entrySet().stream()
+                    .anyMatch(claim -> !claim.getKey().equals(DOOR) && claim.getValue() - now > 0);
         }
     }
 
@@ -32,20 +55,26 @@ final class Leases implements Names {
     }
 
     @Override
-    public CompletionStage<Boolean> claim(String key, String session) {
+    public CompletionStage<Boolean> claim(String key, String session, String server) {
         long now = nanoTime.getAsLong();
         sweep(now);
-        Lease mine = new Lease(session, now + LEASE_NANOS);
-        Lease holder = leases.merge(
-                key,
-                mine,
-                (former, claimed) -> former.session().equals(session) || former.hasEnded(now) ? claimed : former);
-        return CompletableFuture.completedFuture(holder.equals(mine));
+        Lease lease = leases.compute(key, (name, former) -> {
+            Lease free = new Lease(session, Map.of());
+            Lease held = former == null || former.hasEnded(now) ? free : former;
+            return held.session().equals(session) ? held.with(server, now + LEASE_NANOS) : held;
+        });
+        return CompletableFuture.completedFuture(lease.session().equals(session));
     }
 
     @Override
-    public void release(String key, String session) {
-        leases.computeIfPresent(key, (name, lease) -> lease.session().equals(session) ? null : lease);
+    public void release(String key, String session, String server) {
+        leases.computeIfPresent(key, (name, lease) -> lease.session().equals(session) ? lease.without(server) : lease);
+    }
+
+    @Override
+    public CompletionStage<Boolean> isConnected(String key) {
+        Lease lease = leases.get(key);
+        return CompletableFuture.completedFuture(lease != null && lease.isConnected(nanoTime.getAsLong()));
     }
 
     /** How many are remembered. */

@@ -39,9 +39,9 @@ public final class Connection {
         channel.writeAndFlush(frame(message));
     }
 
-    /** Ends the connection with a Close. */
+    /** Ends the connection with a Close; not at once, since it can be gone by that, in the middle of what the caller is doing. */
     void close(WebSocketCloseStatus status, String reason) {
-        channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
+        channel.eventLoop().execute(() -> channel.writeAndFlush(new CloseWebSocketFrame(status, reason)));
     }
 
     static TextWebSocketFrame frame(ServerMessage message) {

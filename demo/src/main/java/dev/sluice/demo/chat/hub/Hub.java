@@ -12,6 +12,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
@@ -52,7 +54,7 @@ public final class Hub {
     public Hub(String self, Backend backend, ChatLimits limits) {
         this.backend = backend;
         this.limits = limits;
-        people = new People(backend.names());
+        people = new People(self, backend.names());
         rates = new RateLimits(limits, System::nanoTime);
         servers = new Servers(self, backend.exchange(), System::nanoTime, this::tellRoom);
         freeRooms = new Semaphore(limits.rooms());
@@ -99,14 +101,29 @@ public final class Hub {
         return rates.admit(identity.session(), cost);
     }
 
-    /** Tells somebody something, wherever they are, and the other connections of the one who says it. */
-    public void whisper(ServerMessage.Private message) {
-        String key = ChatText.key(message.to());
-        if (!people.isHere(key) && !servers.isHere(key)) {
-            throw new ChatException(ChatError.NOT_HERE);
-        }
-        people.tell(message);
-        backend.exchange().publish(new Signal.Whisper(servers.self(), message));
+    /**
+     * Tells somebody something, whichever server they are connected to, and all connections of the one who says it.
+     *
+     * @return completes once it was sent on, on the caller's thread or one of the backend's. Fails with a {@link ChatException}:
+     *     {@link ChatError#NOT_HERE}, or {@link ChatError#LOG_AWAY} when it cannot be found out whether somebody is.
+     */
+    public CompletionStage<Void> whisper(ServerMessage.Private message) {
+        return isConnected(ChatText.key(message.to())).thenAccept(isThere -> {
+            if (!isThere) {
+                throw new ChatException(ChatError.NOT_HERE);
+            }
+            people.tell(message);
+            backend.exchange().publish(new Signal.Whisper(servers.self(), message));
+        });
+    }
+
+    /** Those who are here are told without the others, even when those cannot be reached. */
+    private CompletionStage<Boolean> isConnected(String key) {
+        return people.isHere(key)
+                ? CompletableFuture.completedFuture(true)
+                : backend.names().isConnected(key).exceptionally(failure -> {
+                    throw new ChatException(ChatError.LOG_AWAY);
+                });
     }
 
     // Rooms

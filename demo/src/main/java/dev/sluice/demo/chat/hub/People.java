@@ -17,10 +17,13 @@ final class People {
     /** How often names are claimed again: several times before a claim ends. */
     static final int RENEW_SECONDS = Names.LEASE_SECONDS / 3;
 
+    private final String self;
     private final Names names;
     private final Map<String, Person> bySession = new ConcurrentHashMap<>();
 
-    People(Names names) {
+    /** With the name of this server, by which it claims names. */
+    People(String self, Names names) {
+        this.self = self;
         this.names = names;
     }
 
@@ -41,14 +44,19 @@ final class People {
             if (!person.remove(connection)) {
                 return person;
             }
-            names.release(identity.key(), session);
+            names.release(identity.key(), session, self);
             return null;
         });
     }
 
-    /** Claims the names again. */
+    /** Claims the names again, each while its session is locked, as above. */
     void renew() {
-        bySession.values().forEach(this::claim);
+        for (String session : bySession.keySet()) {
+            bySession.computeIfPresent(session, (locked, person) -> {
+                claim(person);
+                return person;
+            });
+        }
     }
 
     boolean isHere(String key) {
@@ -79,7 +87,7 @@ final class People {
 
     private void claim(Person person) {
         Identity identity = person.identity();
-        names.claim(identity.key(), identity.session()).thenAccept(isTheirs -> {
+        names.claim(identity.key(), identity.session(), self).thenAccept(isTheirs -> {
             if (!isTheirs) {
                 // Such as when the servers could not reach each other for so long that the claim ended.
                 person.connections()

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Who is in which room, by way of which server. Not thread-safe. */
 final class Presence {
@@ -65,14 +64,6 @@ final class Presence {
             }
         });
         return found;
-    }
-
-    /** Whether somebody whose name passes a test is in any room. */
-    boolean anybody(Predicate<String> test) {
-        return rooms.values().stream()
-                .flatMap(servers -> servers.values().stream())
-                .flatMap(Set::stream)
-                .anyMatch(test);
     }
 
     private static List<String> without(Set<String> some, Set<String> others) {

@@ -6,7 +6,6 @@ import dev.sluice.demo.chat.backend.Signal.Alive;
 import dev.sluice.demo.chat.backend.Signal.Gone;
 import dev.sluice.demo.chat.backend.Signal.Present;
 import dev.sluice.demo.chat.backend.Signal.RollCall;
-import dev.sluice.demo.chat.protocol.ChatText;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -105,11 +104,6 @@ final class Servers {
 
     synchronized Map<String, Integer> counts() {
         return presence.counts();
-    }
-
-    /** Whether somebody with that key is in any room. */
-    synchronized boolean isHere(String key) {
-        return presence.anybody(name -> ChatText.key(name).equals(key));
     }
 
     private synchronized void tellAll() {

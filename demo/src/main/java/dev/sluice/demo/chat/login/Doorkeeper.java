@@ -67,11 +67,11 @@ public final class Doorkeeper {
         return logins.identify(cookies);
     }
 
-    /** Gives the name up that the session has. */
+    /** Gives the name up that the session has. It stays the session's as long as that is connected. */
     public void logout(List<String> cookies) {
         Identity identity = logins.identify(cookies);
         if (identity != null) {
-            names.release(identity.key(), identity.session());
+            names.release(identity.key(), identity.session(), Names.DOOR);
         }
     }
 
@@ -79,7 +79,7 @@ public final class Doorkeeper {
         if (banned.contains(identity.key())) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.BANNED));
         }
-        return names.claim(identity.key(), identity.session())
+        return names.claim(identity.key(), identity.session(), Names.DOOR)
                 .toCompletableFuture()
                 .copy() // the names' own future is not to be failed for lack of patience
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

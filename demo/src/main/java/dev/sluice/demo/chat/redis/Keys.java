@@ -48,9 +48,9 @@ final class Keys {
         return "chat:image:" + room + ':' + id;
     }
 
-    /** The session that has a name. */
-    static String name(String key) {
-        return "chat:name:" + key;
+    /** A sorted set: who claims a name, and by way of which server. */
+    static String claims(String key) {
+        return "chat:claims:" + key;
     }
 
     /** The channel of a room's new entries. */

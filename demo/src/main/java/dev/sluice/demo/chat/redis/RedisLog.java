@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A log in streams. What is to be written waits for Redis; what is to be read fails without it. */
 final class RedisLog implements RoomLog, AutoCloseable {
@@ -237,19 +238,19 @@ final class RedisLog implements RoomLog, AutoCloseable {
         @Override
         public void subscribed(String channel, long count) {
             if (!channel.equals(Keys.SIGNALS)) {
-                withFeed(channel, Feed::subscribed);
+                // Under the lock of the room's name: the answer can be here before the feed that asked is in the map.
+                tell(feeds.computeIfPresent(Keys.roomOf(channel), (room, feed) -> feed), Feed::subscribed);
             }
         }
 
         @Override
         public void message(String channel, byte[] message) {
             if (!channel.equals(Keys.SIGNALS)) {
-                withFeed(channel, feed -> feed.published(published(message)));
+                tell(feeds.get(Keys.roomOf(channel)), feed -> feed.published(published(message)));
             }
         }
 
-        private void withFeed(String channel, Consumer<Feed> action) {
-            Feed feed = feeds.get(Keys.roomOf(channel));
+        private static void tell(@Nullable Feed feed, Consumer<Feed> action) {
             if (feed != null) {
                 action.accept(feed);
             }

@@ -7,11 +7,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LeasesTest {
+class LeasesTest extends NamesContract {
 
+    private static final String SERVER = "server";
     private static final long LEASE = TimeUnit.SECONDS.toNanos(Names.LEASE_SECONDS);
 
     private long now;
+
+    @Override
+    protected Names newNames() {
+        return new Leases(() -> now);
+    }
+
+    @Override
+    protected void passTime(long millis) {
+        now += TimeUnit.MILLISECONDS.toNanos(millis);
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE - 5, Long.MIN_VALUE})
@@ -41,11 +52,11 @@ class LeasesTest {
     void areGivenUpByWhoeverHasThem() {
         Leases leases = new Leases(() -> now);
         claim(leases, "ada", "one");
-        leases.release("ada", "two");
+        leases.release("ada", "two", SERVER);
         assertThat(claim(leases, "ada", "two")).isFalse();
-        leases.release("ada", "one");
+        leases.release("ada", "one", SERVER);
         assertThat(claim(leases, "ada", "two")).isTrue();
-        leases.release("nobody", "one");
+        leases.release("nobody", "one", SERVER);
     }
 
     @Test
@@ -67,6 +78,6 @@ class LeasesTest {
     }
 
     private static boolean claim(Names names, String key, String session) {
-        return names.claim(key, session).toCompletableFuture().join();
+        return names.claim(key, session, SERVER).toCompletableFuture().join();
     }
 }

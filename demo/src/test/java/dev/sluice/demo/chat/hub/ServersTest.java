@@ -46,14 +46,6 @@ class ServersTest {
     }
 
     @Test
-    void knowWhoIsHereInAnySpelling() {
-        two.servers.announce("lobby", List.of("Ada"));
-        carry();
-        assertThat(one.servers.isHere("ada")).isTrue();
-        assertThat(one.servers.isHere("bea")).isFalse();
-    }
-
-    @Test
     void learnFromTheOthersWhenTheyBegin() {
         isCut = true;
         one.servers.announce("lobby", List.of("Ada"));

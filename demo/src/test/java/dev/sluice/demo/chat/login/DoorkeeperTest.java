@@ -36,19 +36,19 @@ class DoorkeeperTest {
 
     @Test
     void letsSomebodyInWhoseNameIsFree() throws Exception {
-        when(names.claim(any(), any())).thenReturn(completedFuture(true));
+        when(names.claim(any(), any(), any())).thenReturn(completedFuture(true));
         Identity ada = get(doorkeeper.login(" Ada "));
         assertThat(ada.name()).isEqualTo("Ada");
-        verify(names).claim("ada", ada.session());
+        verify(names).claim("ada", ada.session(), Names.DOOR);
     }
 
     @Test
     void letsSomebodyInAgainByTheirCookie() throws Exception {
-        when(names.claim(any(), any())).thenReturn(completedFuture(true));
+        when(names.claim(any(), any(), any())).thenReturn(completedFuture(true));
         Identity ada = logins.login("Ada");
         assertThat(get(doorkeeper.admit(cookies(ada)))).isEqualTo(ada);
         assertThat(doorkeeper.identify(cookies(ada))).isEqualTo(ada);
-        verify(names).claim("ada", ada.session());
+        verify(names).claim("ada", ada.session(), Names.DOOR);
     }
 
     @Test
@@ -61,7 +61,7 @@ class DoorkeeperTest {
     void refusesANameThatIsNone() {
         refuses(ChatError.BAD_NAME, doorkeeper.login("a\u202Eb"));
         refuses(ChatError.BAD_NAME, doorkeeper.login(" "));
-        verify(names, never()).claim(any(), any());
+        verify(names, never()).claim(any(), any(), any());
     }
 
     @ParameterizedTest
@@ -69,26 +69,26 @@ class DoorkeeperTest {
     void refusesBannedNamesInAnySpelling(String name) {
         refuses(ChatError.BANNED, doorkeeper.login(name));
         refuses(ChatError.BANNED, doorkeeper.admit(cookies(logins.login(name.strip()))));
-        verify(names, never()).claim(any(), any());
+        verify(names, never()).claim(any(), any(), any());
     }
 
     @Test
     void refusesANameThatAnotherSessionHas() {
-        when(names.claim(any(), any())).thenReturn(completedFuture(false));
+        when(names.claim(any(), any(), any())).thenReturn(completedFuture(false));
         refuses(ChatError.NAME_TAKEN, doorkeeper.login("Ada"));
         refuses(ChatError.NAME_TAKEN, doorkeeper.admit(cookies(logins.login("Ada"))));
     }
 
     @Test
     void saysThatItCannotFindOut() {
-        when(names.claim(any(), any())).thenReturn(failedFuture(new IllegalStateException("no connection")));
+        when(names.claim(any(), any(), any())).thenReturn(failedFuture(new IllegalStateException("no connection")));
         refuses(ChatError.LOG_AWAY, doorkeeper.login("Ada"));
     }
 
     @Test
     void waitsNotForEverAndLeavesTheQuestionOpen() {
         CompletableFuture<Boolean> never = new CompletableFuture<>();
-        when(names.claim(any(), any())).thenReturn(never);
+        when(names.claim(any(), any(), any())).thenReturn(never);
         refuses(ChatError.LOG_AWAY, doorkeeper.login("Ada"));
         assertThat(never).isNotDone();
     }
@@ -97,13 +97,13 @@ class DoorkeeperTest {
     void givesTheNameUpOfWhoeverLogsOut() {
         Identity ada = logins.login("Ada");
         doorkeeper.logout(cookies(ada));
-        verify(names).release("ada", ada.session());
+        verify(names).release("ada", ada.session(), Names.DOOR);
     }
 
     @Test
     void givesNothingUpForAForgedCookie() {
         doorkeeper.logout(List.of("sluice-chat=e30.x"));
-        verify(names, never()).release(any(), any());
+        verify(names, never()).release(any(), any(), any());
     }
 
     private List<String> cookies(Identity identity) {

@@ -99,15 +99,18 @@ class RedisBackendTest extends RoomLogContract {
     void sharesNames() throws IOException {
         Names one = connect().names();
         Names two = connect().names();
-        assertThat(get(one.claim("ada", "session one"))).isTrue();
-        assertThat(get(one.claim("ada", "session one"))).isTrue();
-        assertThat(get(two.claim("ada", "session two"))).isFalse();
-        assertThat(get(two.claim("ada", "session one"))).isTrue();
-        two.release("ada", "session two");
-        assertThat(get(two.claim("ada", "session two"))).isFalse();
-        one.release("ada", "session one");
-        assertThat(get(one.claim("ada", "session two"))).isTrue();
-        assertThat(get(two.claim("ada", "session one"))).isFalse();
+        assertThat(get(one.claim("ada", "session one", "one"))).isTrue();
+        assertThat(get(one.claim("ada", "session one", "one"))).isTrue();
+        assertThat(get(two.claim("ada", "session two", "two"))).isFalse();
+        assertThat(get(two.claim("ada", "session one", "two"))).isTrue();
+        two.release("ada", "session two", "two");
+        assertThat(get(two.claim("ada", "session two", "two"))).isFalse();
+        one.release("ada", "session one", "one");
+        assertThat(get(one.claim("ada", "session two", "one"))).isFalse();
+        two.release("ada", "session one", "two");
+        assertThat(get(two.isConnected("ada"))).isFalse();
+        assertThat(get(one.claim("ada", "session two", "one"))).isTrue();
+        assertThat(get(two.claim("ada", "session one", "two"))).isFalse();
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class TestRedis implements AutoCloseable {
     }
 
     /** Forgets everything. */
-    void clear() {
+    public void clear() {
         RedisClient client = RedisClient.create(RedisURI.create(url()));
         try (var connection = client.connect()) {
             connection.sync().flushall();
