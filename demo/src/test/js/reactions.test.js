@@ -118,12 +118,12 @@ describe('what the server says', () => {
 
   it('forgets a room that one was never let into, and keeps one that one was in', () => {
     hear({ type: 'error', code: 'room-full', room: 'lobby', message: '' });
-    assert.deepEqual(visit.done.map(([what]) => what), ['refuseRoom', 'forget']);
+    assert.deepEqual(visit.done.map(([what]) => what), ['forget', 'refuseRoom']);
     visit.done.length = 0;
     hear(welcome);
     lobby.state = 'joining';
     hear({ type: 'error', code: 'room-full', room: 'lobby', message: '' });
-    assert.deepEqual(visit.done.map(([what]) => what), ['refuseRoom']);
+    assert.deepEqual(visit.done, [['refuseRoom', 'lobby', 'This room is full. Try again later.']]);
   });
 
   it('leaves a room that one has left before one was in', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  comings, count, endInWords, errorInWords, namesInWords, textRefusal, tooLong, typingInWords,
+  comings, count, endInWords, errorInWords, namesInWords, roomHint, roomRefusal, textRefusal, tooLong, typingInWords,
 } from '../../main/resources/dev/sluice/demo/chat/page/words.js';
 
 describe('words', () => {
@@ -35,6 +35,13 @@ describe('words', () => {
     assert.equal(textRefusal(' 🌊🌊 ', 2), '');
     assert.equal(textRefusal('e\u0301', 1), '');
     assert.equal(textRefusal('abc', 2), 'This text has 3 characters; 2 is the most.');
+  });
+
+  it('tell what the name of a room may be, and why one is not', () => {
+    assert.equal(roomHint(1_000), '1 to 1,000 letters, digits, signs or spaces.');
+    assert.equal(roomRefusal(' ', 9), 'Write the name of the room.');
+    assert.equal(roomRefusal('🌊🌊', 2), '');
+    assert.equal(roomRefusal('attic', 4), 'This name has 5 characters; 4 is the most.');
   });
 
   it('name what was too long', () => {

@@ -196,10 +196,11 @@ function notLetIn(visit, error, room) {
       visit.joinLater(room, error.retryAfterMillis);
       break;
     default:
-      visit.teller.refuseRoom(words.errorInWords(error));
       room.lost();
       if (room.since === null) {
         visit.forget(room);
       }
+      // Only now: to go to another place takes away what was said of this one.
+      visit.teller.refuseRoom(room.name, words.errorInWords(error));
   }
 }

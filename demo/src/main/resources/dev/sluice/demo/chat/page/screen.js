@@ -20,6 +20,7 @@ import * as words from './words.js';
 
 const STATES = { idle: 'Not connected', connecting: 'Connecting', open: 'Connected', waiting: 'Disconnected' };
 const PROGRESS_MS = 100;
+const NOTICE_MS = 8_000;
 
 /** @implements {import('./visit.js').Teller} */
 export class Screen {
@@ -89,9 +90,12 @@ export class Screen {
     this.#composer.refuse(text, giveBack);
   }
 
-  refuseRoom(text) {
-    this.#sidebar.refuse(text);
-    this.notice('room', text, { until: Date.now() + 8_000 });
+  refuseRoom(name, text) {
+    const isSaid = this.#sidebar.giveBack(name, text);
+    // On a phone the field has closed behind the name.
+    if (!isSaid || phone.matches) {
+      this.notice('room', text, { until: Date.now() + NOTICE_MS });
+    }
   }
 
   notice(kind, text, more) {
