@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  comings, count, endInWords, errorInWords, namesInWords, roomHint, roomRefusal, textRefusal, tooLong, typingInWords,
+  comings, count, endInWords, errorInWords, extensionsInLines, namesInWords, roomHint, roomRefusal, textRefusal, tooLong, typingInWords,
 } from '../../main/resources/dev/sluice/demo/chat/page/words.js';
 
 describe('words', () => {
@@ -30,6 +30,12 @@ describe('words', () => {
   });
 
   it('count', () => assert.deepEqual([count(1, 'message'), count(2_000, 'message')], ['1 message', '2,000 messages']));
+
+  it('have a line for each extension and for each of its parameters', () => {
+    assert.equal(extensionsInLines('permessage-deflate; server_max_window_bits=12;client_no_context_takeover, other'),
+      'permessage-deflate\n  server_max_window_bits=12\n  client_no_context_takeover\nother');
+    assert.equal(extensionsInLines(''), '');
+  });
 
   it('measure a text by code points, composed and without white space at the ends', () => {
     assert.equal(textRefusal(' 🌊🌊 ', 2), '');

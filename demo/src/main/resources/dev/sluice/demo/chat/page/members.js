@@ -1,7 +1,7 @@
 // Who is in the room in front.
 
 import { hashOf, talkKey } from './address.js';
-import { avatar, byId, element, fill, setText } from './dom.js';
+import { avatar, byId, element, fill, nameOf, setText } from './dom.js';
 import { icon } from './icons.js';
 
 /**
@@ -17,10 +17,10 @@ export function showMembers(names, me) {
 }
 
 function memberOf({ key, name, you }) {
-  const words = element('span', 'name', name);
   if (you) {
-    return element('span', 'member', avatar(name), words, element('span', 'you', 'you'));
+    return element('span', 'member', avatar(name), nameOf(name), element('span', 'you', 'you'));
   }
+  const words = element('span', 'name', name);
   const node = element('a', 'member', avatar(name), element('span', 'unseen', 'Write privately to '), words, icon('lock'));
   node.href = hashOf(key);
   node.title = `Write privately to ${name}`;

@@ -2,7 +2,7 @@
 
 import { hashOf, roomKey, tidy } from './address.js';
 import * as api from './api.js';
-import { avatar, badge, byId, element, fill, setText } from './dom.js';
+import { avatar, badge, byId, element, fill, nameOf, setText } from './dom.js';
 import { count, roomHint, roomRefusal } from './words.js';
 
 const MOST_OTHERS = 50;
@@ -35,7 +35,7 @@ export class Sidebar extends EventTarget {
   /** Begins to ask now and then which rooms there are. */
   begin(visit) {
     this.#visit = visit;
-    byId('self').replaceChildren(avatar(visit.name), element('span', 'name', visit.name));
+    byId('self').replaceChildren(avatar(visit.name), nameOf(visit.name));
     setInterval(() => this.ask(), ASK_AGAIN_MS);
   }
 
@@ -88,7 +88,7 @@ export class Sidebar extends EventTarget {
 }
 
 function link({ key, name, current }, sign, more) {
-  const node = element('a', 'place', sign, element('span', 'name', name), more);
+  const node = element('a', 'place', sign, nameOf(name), more);
   node.href = hashOf(key);
   if (current) {
     node.setAttribute('aria-current', 'page');

@@ -78,6 +78,11 @@ export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
+/** The extensions of a WebSocket, each with its parameters below it. */
+export function extensionsInLines(extensions) {
+  return extensions.split(/\s*,\s*/).map((extension) => extension.split(/\s*;\s*/).join('\n  ')).join('\n');
+}
+
 /** How many code points a text has for the server. */
 export function lengthOf(text) {
   return [...text.normalize('NFC').trim()].length;
