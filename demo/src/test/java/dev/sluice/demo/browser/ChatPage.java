@@ -104,6 +104,12 @@ final class ChatPage {
         return this;
     }
 
+    /** No notice is above the messages, or none any longer. */
+    ChatPage isToldNothing() {
+        assertThat(page.locator(".notice")).hasCount(0);
+        return this;
+    }
+
     /** Writes the name of a room, which may be none. */
     ChatPage askForRoom(String room) {
         roomField().fill(room);

@@ -27,7 +27,7 @@ const ERRORS = new Map([
   ['too-many-rooms', 'You are in as many rooms as one can be in at once, or the server is full. Leave one first.'],
   ['room-full', 'This room is full. Try again later.'],
   ['too-fast', 'That was too fast. Wait a moment.'],
-  ['log-away', 'The server cannot take any more before its log is back.'],
+  ['log-away', 'The server cannot reach its log, and so can let nobody in. Try again in a moment.'],
 ]);
 
 /** Why a connection was closed. */
