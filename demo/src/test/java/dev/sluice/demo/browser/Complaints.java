@@ -19,7 +19,7 @@ final class Complaints {
 
     /** What the server needs for an answer is away. */
     private static final Pattern UNAVAILABLE = Pattern.compile(
-            "Failed to load resource: the server responded with a status of 503 .*/api/(session|login)");
+            "Failed to load resource: the server responded with a status of 503 .*/api/(session|login|rooms)");
 
     private final List<String> lines = new ArrayList<>();
     private boolean isServerAway;

@@ -3,6 +3,7 @@ package dev.sluice.demo.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sluice.demo.chat.redis.TestRedis;
 import java.io.IOException;
@@ -77,6 +78,19 @@ class LogAwayIT extends BrowserTest {
 
         ada.isSent("while away").isToldNothing();
         assertThat(ada.members()).hasText(new String[] {"Ada"});
+    }
+
+    @Test
+    void isNoMistakeOfTheServerWhereRoomsAndImagesAreAskedFor() throws Exception {
+        ChatPage ada = enter("Ada", "lobby");
+        redis.stop();
+        ada.isTold(AWAY);
+        for (String path : List.of("/api/rooms", "/api/rooms/lobby/images/any")) {
+            APIResponse answer =
+                    ada.page().context().request().get(server.http(path).toString());
+            assertThat(answer.status()).as(path).isEqualTo(503);
+            assertThat(answer.text()).as(path).contains("log-away");
+        }
     }
 
     @Test
