@@ -105,8 +105,23 @@ describe('what the server says', () => {
     hear(welcome);
     add();
     hear({ type: 'error', code: 'bad-text', id: 'x', message: '' });
-    const [[what, , text]] = visit.done;
-    assert.deepEqual([what, text, states()], ['refuse', 'hi', []]);
+    const [[what, , ...back]] = visit.done;
+    assert.deepEqual([what, back, states()], ['refuse', ['hi', '#lobby'], []]);
+  });
+
+  it('gives back what cannot be said in private, where it was said', () => {
+    visit.outbox.open('@');
+    add({ kind: 'private', room: undefined, to: 'Bea' });
+    hear({ type: 'error', code: 'bad-text', id: 'x', message: '' });
+    const [[what, , ...back]] = visit.done;
+    assert.deepEqual([what, back, states()], ['refuse', ['hi', '@Bea'], []]);
+  });
+
+  it('gives no change back as if it were something new', () => {
+    hear(welcome);
+    add({ kind: 'edit', place: 1 });
+    hear({ type: 'error', code: 'bad-text', id: 'x', message: '' });
+    assert.equal(visit.done[0][2], '');
   });
 
   it('joins again where one is not in', () => {

@@ -194,6 +194,18 @@ class TalkIT extends BrowserTest {
     }
 
     @Test
+    void givesBackWhatTheServerDoesNotTakeInPrivateToo() {
+        ChatPage ada = enter("Ada", "lobby");
+        enter("Bea", "lobby");
+        ada.page()
+                .getByRole(AriaRole.LINK, ChatPage.named("Write privately to Bea"))
+                .click();
+        ada.write("a\u202eb").composer().press("Enter");
+        ada.isToldThere("That text cannot be sent");
+        assertThat(ada.composer()).hasValue("a\u202eb");
+    }
+
+    @Test
     void leavesARoom() {
         ChatPage ada = enter("Ada", "lobby").openRoom("attic");
         ChatPage bea = enter("Bea", "attic");

@@ -86,8 +86,8 @@ export class Screen {
     this.#announcer.say(text);
   }
 
-  refuse(text, giveBack) {
-    this.#composer.refuse(text, giveBack);
+  refuse(text, giveBack, key) {
+    this.#composer.refuse(text, giveBack, key);
   }
 
   refuseRoom(name, text) {
