@@ -134,6 +134,16 @@ class TalkIT extends BrowserTest {
     }
 
     @Test
+    void theEmojiAreGoneWhereTheKeyboardGoesOn() {
+        ChatPage ada = enter("Ada", "lobby");
+        Locator emoji = ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Emoji"));
+        emoji.press("Enter");
+        assertThat(emoji).hasAttribute("aria-expanded", "true");
+        ada.page().keyboard().press("Shift+Tab");
+        assertThat(emoji).hasAttribute("aria-expanded", "false");
+    }
+
+    @Test
     void whatIsPrivateReachesOnlyTheOneItIsFor() {
         ChatPage ada = enter("Ada", "lobby");
         ChatPage bea = enter("Bea", "lobby");

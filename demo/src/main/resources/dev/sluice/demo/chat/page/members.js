@@ -14,6 +14,7 @@ export function showMembers(names, me) {
   const sorted = names.toSorted((one, other) => one.localeCompare(other));
   fill(byId('members'), sorted.map((name) => ({ key: talkKey(name), name, you: name === me })), memberOf);
   setText(byId('people-count'), String(names.length));
+  setText(byId('people-words'), names.length === 1 ? ' person here' : ' people here');
 }
 
 function memberOf({ key, name, you }) {
