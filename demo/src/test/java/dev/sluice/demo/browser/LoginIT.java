@@ -62,6 +62,18 @@ class LoginIT extends BrowserTest {
     }
 
     @Test
+    void saysThatOneIsStillLoggedInWhereTheServerCannotBeTold() throws Exception {
+        expectServerAway();
+        ChatPage ada = enter("Ada", "lobby");
+        server.kill();
+        ada.isTold("The server cannot be reached.");
+        ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Log out")).click();
+        ada.isTold("The server cannot be reached, so you are still logged in.");
+        server.start();
+        ada.isConnected();
+    }
+
+    @Test
     void goesBackToTheDoorWithTheReasonWhenTheLoginHasExpiredAndKeepsWhatWasWritten() throws Exception {
         expectServerAway();
         ChatPage ada = enter("Ada", "lobby").write("half a thou");

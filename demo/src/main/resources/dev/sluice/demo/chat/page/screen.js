@@ -203,7 +203,12 @@ export class Screen {
       return;
     }
     this.#visit.connection.close();
-    await api.logout();
+    const { status } = await api.logout();
+    if (status === 0) {
+      this.notice('logout', 'The server cannot be reached, so you are still logged in.', { until: Date.now() + NOTICE_MS });
+      this.#visit.connection.open();
+      return;
+    }
     Store.clear();
     location.reload();
   }
