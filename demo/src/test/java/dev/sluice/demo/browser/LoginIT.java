@@ -24,8 +24,8 @@ class LoginIT extends BrowserTest {
     @ParameterizedTest
     @CsvSource({
         "' ', Pick a name first.",
-        "abcdefghijklmnopqrstuvwxyzabcdefgh, 'Pick a name of 1 to 32 characters, without control characters.'",
-        "a\u202eb, 'Pick a name of 1 to 32 characters, without control characters.'",
+        "abcdefghijklmnopqrstuvwxyzabcdefgh, 'A name is 1 to 32 characters, without control characters.'",
+        "a\u202eb, 'A name is 1 to 32 characters, without control characters.'",
         "Mallory, This name may not be used here."
     })
     void refusesANameInWordsWhereOneTypes(String name, String words) {

@@ -15,7 +15,6 @@ const ENDS = new Map([
 ]);
 
 const ERRORS = new Map([
-  ['bad-name', 'Pick a name of 1 to 32 characters, without control characters.'],
   ['bad-room', 'A room cannot have that name: it is too long, or has characters that are not allowed, such as invisible ones.'],
   ['bad-text', 'That text cannot be sent: it is empty, too long, or has characters that are not allowed.'],
   ['bad-image', 'That image cannot be sent: it is too big, or no PNG, JPEG, GIF or WebP.'],
@@ -84,7 +83,7 @@ export function extensionsInLines(extensions) {
 }
 
 /** How many code points a text has for the server. */
-export function lengthOf(text) {
+function lengthOf(text) {
   return [...text.normalize('NFC').trim()].length;
 }
 
