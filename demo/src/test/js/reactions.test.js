@@ -105,8 +105,23 @@ describe('what the server says', () => {
     hear(welcome);
     add();
     hear({ type: 'error', code: 'bad-text', id: 'x', message: '' });
-    const [[what, , text]] = visit.done;
-    assert.deepEqual([what, text, states()], ['refuse', 'hi', []]);
+    const [[what, , ...back]] = visit.done;
+    assert.deepEqual([what, back, states()], ['refuse', ['hi', '#lobby'], []]);
+  });
+
+  it('gives back what cannot be said in private, where it was said', () => {
+    visit.outbox.open('@');
+    add({ kind: 'private', room: undefined, to: 'Bea' });
+    hear({ type: 'error', code: 'bad-text', id: 'x', message: '' });
+    const [[what, , ...back]] = visit.done;
+    assert.deepEqual([what, back, states()], ['refuse', ['hi', '@Bea'], []]);
+  });
+
+  it('gives no change back as if it were something new', () => {
+    hear(welcome);
+    add({ kind: 'edit', place: 1 });
+    hear({ type: 'error', code: 'bad-text', id: 'x', message: '' });
+    assert.equal(visit.done[0][2], '');
   });
 
   it('joins again where one is not in', () => {
@@ -118,12 +133,12 @@ describe('what the server says', () => {
 
   it('forgets a room that one was never let into, and keeps one that one was in', () => {
     hear({ type: 'error', code: 'room-full', room: 'lobby', message: '' });
-    assert.deepEqual(visit.done.map(([what]) => what), ['refuseRoom', 'forget']);
+    assert.deepEqual(visit.done.map(([what]) => what), ['forget', 'refuseRoom']);
     visit.done.length = 0;
     hear(welcome);
     lobby.state = 'joining';
     hear({ type: 'error', code: 'room-full', room: 'lobby', message: '' });
-    assert.deepEqual(visit.done.map(([what]) => what), ['refuseRoom']);
+    assert.deepEqual(visit.done, [['refuseRoom', 'lobby', 'This room is full. Try again later.']]);
   });
 
   it('leaves a room that one has left before one was in', () => {

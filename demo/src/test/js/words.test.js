@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
-  comings, count, endInWords, errorInWords, namesInWords, textRefusal, tooLong, typingInWords,
+  comings, count, endInWords, errorInWords, extensionsInLines, namesInWords, roomHint, roomRefusal, textRefusal, tooLong, typingInWords,
 } from '../../main/resources/dev/sluice/demo/chat/page/words.js';
 
 describe('words', () => {
@@ -31,10 +31,23 @@ describe('words', () => {
 
   it('count', () => assert.deepEqual([count(1, 'message'), count(2_000, 'message')], ['1 message', '2,000 messages']));
 
+  it('have a line for each extension and for each of its parameters', () => {
+    assert.equal(extensionsInLines('permessage-deflate; server_max_window_bits=12;client_no_context_takeover, other'),
+      'permessage-deflate\n  server_max_window_bits=12\n  client_no_context_takeover\nother');
+    assert.equal(extensionsInLines(''), '');
+  });
+
   it('measure a text by code points, composed and without white space at the ends', () => {
     assert.equal(textRefusal(' 🌊🌊 ', 2), '');
     assert.equal(textRefusal('e\u0301', 1), '');
     assert.equal(textRefusal('abc', 2), 'This text has 3 characters; 2 is the most.');
+  });
+
+  it('tell what the name of a room may be, and why one is not', () => {
+    assert.equal(roomHint(1_000), '1 to 1,000 letters, digits, signs or spaces.');
+    assert.equal(roomRefusal(' ', 9), 'Write the name of the room.');
+    assert.equal(roomRefusal('🌊🌊', 2), '');
+    assert.equal(roomRefusal('attic', 4), 'This name has 5 characters; 4 is the most.');
   });
 
   it('name what was too long', () => {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -53,6 +54,13 @@ class MainTest {
     void explainsTheOptionsOfEachCommand(String command, String option) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains(option, "--port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connect", "load"})
+    void explainsTheOptionsThatClientsHaveInCommon(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("--ca=FILE", "--deflate=HOW", "(default: takeover)");
     }
 
     @Test
@@ -99,6 +107,7 @@ class MainTest {
                 "connect --header Host:y ws://x | header Host (expected: the URI, or origin(), to set it)",
                 "connect --origin y ws://x      | origin: y (expected: such as https://example.com)",
                 "connect --subprotocol , ws://x | subprotocols: [,] (expected: distinct tokens)",
+                "connect --deflate yes ws://x   | Invalid value for option '--deflate': yes (expected: off, takeover, no-takeover)",
                 "connect --ca /dev/null wss://x | Invalid value for option '--ca': /dev/null (expected: ",
                 "load                           | Missing required parameter: 'URL'",
                 "load ws://x                    | Invalid value for 'URL': ws://x (expected: http://host:port or https://host:port)",
@@ -107,6 +116,7 @@ class MainTest {
                 "load --rate 0 http://x         | Invalid value for option '--rate': 0.0 (expected: more than 0, up to 1000)",
                 "load --rate NaN http://x       | Invalid value for option '--rate': NaN (expected: more than 0, up to 1000)",
                 "load --drain-seconds -1 http:  | Invalid value for option '--drain-seconds': -1 (expected: 0 or more)",
+                "load --deflate yes http://x    | Invalid value for option '--deflate': yes (expected: off, takeover, no-takeover)",
                 "load --ca /dev/null https://x  | Invalid value for option '--ca': /dev/null (expected: "
             })
     void complainsInOneLineAboutABadCommandLine(String arguments, String complaint) {

@@ -3,7 +3,7 @@ package dev.sluice.demo.connect;
 import dev.sluice.codec.CodecConfig;
 import dev.sluice.codec.ConnectionClosed;
 import dev.sluice.codec.KeepAliveHandler;
-import dev.sluice.demo.Compression;
+import dev.sluice.demo.ClientOptions;
 import dev.sluice.handshake.ClientHandshakeConfig;
 import dev.sluice.handshake.ClientHandshakeException;
 import dev.sluice.handshake.HandshakeComplete;
@@ -19,8 +19,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -31,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,20 +77,9 @@ public final class ConnectCommand implements Callable<Integer> {
             description = "A subprotocol to offer. May be repeated, the preferred one first.")
     private List<String> subprotocols = List.of();
 
-    @Option(
-            names = "--deflate",
-            paramLabel = "HOW",
-            defaultValue = "takeover",
-            converter = Compression.Converter.class,
-            description = "Compression to offer: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Compression compression;
-
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates to trust for wss, in PEM, in place of those that Java trusts.")
-    private @Nullable File trusted;
+    private ClientOptions client;
 
     @Option(
             names = "--wait",
@@ -113,7 +101,7 @@ public final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ClientHandshakeConfig config = config();
-        SslContext tls = tls();
+        SslContext tls = client.tls();
         EventLoopGroup group = eventLoop();
         Runtime.getRuntime().addShutdownHook(new Thread(this::sayGoodbye, "goodbye"));
         try {
@@ -135,7 +123,7 @@ public final class ConnectCommand implements Callable<Integer> {
         try {
             ClientHandshakeConfig.Builder builder = ClientHandshakeConfig.builder(url)
                     .subprotocols(subprotocols.toArray(String[]::new))
-                    .extensions(compression.clientExtensions(MAX_MESSAGE_BYTES))
+                    .extensions(client.compression().clientExtensions(MAX_MESSAGE_BYTES))
                     .codec(CodecConfig.builder()
                             .maxMessageBytes(MAX_MESSAGE_BYTES)
                             .maxFrameBytes(MAX_MESSAGE_BYTES)
@@ -159,19 +147,7 @@ public final class ConnectCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable SslContext tls() throws IOException {
-        try {
-            return trusted == null
-                    ? null
-                    : SslContextBuilder.forClient().trustManager(trusted).build();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--ca': " + trusted + " (expected: PEM)", e);
-        }
-    }
-
-    private Channel connect(Bootstrap bootstrap, ClientHandshakeConfig config, @Nullable SslContext tls)
-            throws IOException {
+    private Channel connect(Bootstrap bootstrap, ClientHandshakeConfig config, SslContext tls) throws IOException {
         var connected = WebSocketClient.connect(bootstrap, config, tls).awaitUninterruptibly();
         if (connected.isSuccess()) {
             return connected.getNow();

@@ -1,9 +1,6 @@
 package dev.sluice.demo.load;
 
-import dev.sluice.demo.Compression;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import java.io.File;
+import dev.sluice.demo.ClientOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -113,26 +111,15 @@ public final class LoadCommand implements Callable<Integer> {
     private int drainSeconds;
 
     @Option(
-            names = "--deflate",
-            paramLabel = "HOW",
-            defaultValue = "takeover",
-            converter = Compression.Converter.class,
-            description = "Compression to offer: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Compression compression;
-
-    @Option(
             names = "--seed",
             paramLabel = "N",
             description =
                     "Of texts, moments and waits; the report tells which it was (default: another one each time).")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates to trust for https, in PEM, in place of those that Java trusts.")
-    private @Nullable File trusted;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private ClientOptions client;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -176,8 +163,8 @@ public final class LoadCommand implements Callable<Integer> {
                 connectSeconds,
                 drainSeconds,
                 seed == null ? ThreadLocalRandom.current().nextLong(Integer.MAX_VALUE) : seed,
-                compression,
-                tls());
+                client.compression(),
+                client.tls());
     }
 
     private List<ChatUrl> servers() {
@@ -185,16 +172,6 @@ public final class LoadCommand implements Callable<Integer> {
             return urls.stream().map(ChatUrl::parse).toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value for 'URL': " + e.getMessage(), e);
-        }
-    }
-
-    private SslContext tls() throws IOException {
-        SslContextBuilder builder = SslContextBuilder.forClient();
-        try {
-            return (trusted == null ? builder : builder.trustManager(trusted)).build();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--ca': " + trusted + " (expected: PEM)", e);
         }
     }
 

@@ -89,6 +89,42 @@ class AccessibilityIT extends BrowserTest {
     }
 
     @Test
+    void escapeClosesTheQuestionAlone() {
+        ChatPage ada = enter("Ada", "lobby").say("to be kept").isSent("to be kept");
+        ada.page().locator("#state").click();
+        ada.said("to be kept").hover();
+        ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Delete")).click();
+        assertThat(ada.page().getByRole(AriaRole.DIALOG)).isVisible();
+        ada.page().keyboard().press("Escape");
+        assertThat(ada.page().getByRole(AriaRole.DIALOG)).not().isVisible();
+        assertThat(ada.heading("Connection")).isVisible();
+    }
+
+    @Test
+    void ofAllMessagesOneAloneIsInTheTabOrder() throws Exception {
+        ChatPage ada = enter("Ada", "lobby");
+        for (int shown = 1; shown <= 2; shown++) {
+            ada.pick("lock.png", Images.png(64, 64)).composer().press("Enter");
+            assertThat(ada.page().locator(".tick.sent")).hasCount(shown);
+        }
+        assertThat(ada.page().locator(".message[tabindex='0'], .message [tabindex='0']"))
+                .hasCount(3); // the last message, its image, and the button to delete it
+        assertThat(ada.page().locator(".message a:not([tabindex])")).hasCount(0);
+    }
+
+    @Test
+    void tellsHowMuchIsUnreadBehindTheButtonForTheRooms() {
+        ChatPage ada =
+                open(Chromium.phone()).enter("Ada", "lobby").goTo("attic").isConnected();
+        assertThat(ada.heading("attic")).isVisible();
+        enter("Bea", "lobby").say("one").say("two");
+        assertThat(ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Rooms 2 unread")))
+                .isVisible();
+        assertThat(ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("1 person here")))
+                .isVisible();
+    }
+
+    @Test
     void theKeyboardSkipsToWhereOneWrites() {
         ChatPage ada = enter("Ada", "lobby");
         ada.page().locator("#skip").focus();

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,8 @@ abstract class BrowserTest {
 
     @BeforeEach
     void startServer() throws IOException {
-        server = ChatServer.start(data, options());
+        server = ChatServer.start(
+                Stream.of(openStorage(), options()).flatMap(Stream::of).toList());
     }
 
     @AfterEach
@@ -51,7 +53,12 @@ abstract class BrowserTest {
         assertThat(complaints).isEmpty();
     }
 
-    /** What the server is to be started with. */
+    /** Opens whatever is to keep what is said, and returns the options that tell the server of it. */
+    String[] openStorage() throws IOException {
+        return new String[] {"--data", data.toString()};
+    }
+
+    /** What else the server is to be started with. */
     String[] options() {
         return new String[0];
     }
@@ -59,6 +66,11 @@ abstract class BrowserTest {
     /** The server may be away from now on, which the browser need not complain about. */
     void expectServerAway() {
         chromium.expectServerAway();
+    }
+
+    /** The server's log may be away from now on, which the browser need not complain about either. */
+    void expectLogAway() {
+        chromium.expectLogAway();
     }
 
     ChatPage open(NewContextOptions options) {

@@ -99,9 +99,21 @@ final class ChatPage {
     }
 
     ChatPage openRoom(String room) {
-        page.getByLabel("Open a room").fill(room);
-        page.getByLabel("Open a room").press("Enter");
+        askForRoom(room);
         assertThat(heading(room)).isVisible();
+        return this;
+    }
+
+    /** No notice is above the messages, or none any longer. */
+    ChatPage isToldNothing() {
+        assertThat(page.locator(".notice")).hasCount(0);
+        return this;
+    }
+
+    /** Writes the name of a room, which may be none. */
+    ChatPage askForRoom(String room) {
+        roomField().fill(room);
+        roomField().press("Enter");
         return this;
     }
 
@@ -119,6 +131,10 @@ final class ChatPage {
 
     Locator composer() {
         return page.getByLabel("Message", new Page.GetByLabelOptions().setExact(true));
+    }
+
+    Locator roomField() {
+        return page.getByLabel("Open a room");
     }
 
     Locator heading(String name) {

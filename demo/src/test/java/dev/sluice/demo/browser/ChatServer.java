@@ -3,7 +3,6 @@ package dev.sluice.demo.browser;
 import dev.sluice.demo.DemoJar;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +11,24 @@ import org.jspecify.annotations.Nullable;
 final class ChatServer implements AutoCloseable {
 
     private final DemoJar jar = new DemoJar();
-    private final Path data;
     private final List<String> options;
     private @Nullable Process process;
     private int port;
 
-    private ChatServer(Path data, List<String> options) {
-        this.data = data;
+    private ChatServer(List<String> options) {
         this.options = options;
     }
 
-    /** Starts one that keeps what is said in that directory. */
-    static ChatServer start(Path data, String... options) throws IOException {
-        ChatServer server = new ChatServer(data, List.of(options));
+    /** Starts one with options, which tell where it keeps what is said. */
+    static ChatServer start(List<String> options) throws IOException {
+        ChatServer server = new ChatServer(List.copyOf(options));
         server.start();
         return server;
     }
 
     /** Starts it again, at the same port. */
     void start() throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("chat", "--port", String.valueOf(port), "--data", data.toString()));
+        List<String> arguments = new ArrayList<>(List.of("chat", "--port", String.valueOf(port)));
         arguments.addAll(options);
         Process started = jar.run(arguments.toArray(String[]::new));
         process = started;

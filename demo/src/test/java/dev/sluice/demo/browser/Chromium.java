@@ -68,6 +68,11 @@ final class Chromium implements AutoCloseable {
         complaints.expectServerAway();
     }
 
+    /** The server's log may be away from now on, which the browser need not complain about either. */
+    void expectLogAway() {
+        complaints.expectLogAway();
+    }
+
     /**
      * Closes all windows.
      *

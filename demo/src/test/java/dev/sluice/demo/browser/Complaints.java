@@ -17,8 +17,13 @@ final class Complaints {
     private static final Pattern UNREACHABLE =
             Pattern.compile("WebSocket connection to '.*/chat' failed: .*|.*net::ERR_CONNECTION_(REFUSED|RESET) .*");
 
+    /** What the server needs for an answer is away. */
+    private static final Pattern UNAVAILABLE = Pattern.compile(
+            "Failed to load resource: the server responded with a status of 503 .*/api/(session|login|rooms)");
+
     private final List<String> lines = new ArrayList<>();
     private boolean isServerAway;
+    private boolean isLogAway;
 
     void listenTo(Page page) {
         page.onPageError(error -> lines.add("error: " + error));
@@ -30,6 +35,11 @@ final class Complaints {
         isServerAway = true;
     }
 
+    /** From now on the server's log may be away. */
+    void expectLogAway() {
+        isLogAway = true;
+    }
+
     List<String> lines() {
         return List.copyOf(lines);
     }
@@ -38,7 +48,8 @@ final class Complaints {
         String line = message.text() + " " + message.location();
         boolean matters = message.type().equals("error") || message.type().equals("warning");
         boolean isExpected = REFUSED.matcher(line).find()
-                || (isServerAway && UNREACHABLE.matcher(line).find());
+                || (isServerAway && UNREACHABLE.matcher(line).find())
+                || (isLogAway && UNAVAILABLE.matcher(line).find());
         if (matters && !isExpected) {
             lines.add(message.type() + ": " + line);
         }

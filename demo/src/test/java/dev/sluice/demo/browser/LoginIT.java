@@ -24,8 +24,8 @@ class LoginIT extends BrowserTest {
     @ParameterizedTest
     @CsvSource({
         "' ', Pick a name first.",
-        "abcdefghijklmnopqrstuvwxyzabcdefgh, 'Pick a name of 1 to 32 characters, without control characters.'",
-        "a\u202eb, 'Pick a name of 1 to 32 characters, without control characters.'",
+        "abcdefghijklmnopqrstuvwxyzabcdefgh, 'A name is 1 to 32 characters, without control characters.'",
+        "a\u202eb, 'A name is 1 to 32 characters, without control characters.'",
         "Mallory, This name may not be used here."
     })
     void refusesANameInWordsWhereOneTypes(String name, String words) {
@@ -59,6 +59,18 @@ class LoginIT extends BrowserTest {
         ada.page().reload();
         assertThat(ada.page().getByLabel("Your name")).isVisible();
         ada.logIn("Bea").isConnected();
+    }
+
+    @Test
+    void saysThatOneIsStillLoggedInWhereTheServerCannotBeTold() throws Exception {
+        expectServerAway();
+        ChatPage ada = enter("Ada", "lobby");
+        server.kill();
+        ada.isTold("The server cannot be reached.");
+        ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Log out")).click();
+        ada.isTold("The server cannot be reached, so you are still logged in.");
+        server.start();
+        ada.isConnected();
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.sluice.demo.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.WebSocketRoute.CloseOptions;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -74,6 +76,19 @@ class ReconnectIT extends BrowserTest {
         ada.isTold("The server cannot be reached.");
         assertThat(ada.page().getByText(Pattern.compile("Trying again in \\d+ s\\.")))
                 .isVisible();
+    }
+
+    @Test
+    void keepsTheFocusWhereOneTriesAgain() throws Exception {
+        ChatPage ada = enter("Ada", "lobby");
+        server.kill();
+        ada.isTold("The server cannot be reached.");
+        Locator again = ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Try now"));
+        again.focus();
+        again.evaluate("button => { button.dataset.old = ''; }");
+        again.press("Enter");
+        assertThat(ada.page().locator("[data-old]")).hasCount(0);
+        assertThat(again).isFocused();
     }
 
     @ParameterizedTest

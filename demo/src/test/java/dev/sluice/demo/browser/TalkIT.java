@@ -134,6 +134,16 @@ class TalkIT extends BrowserTest {
     }
 
     @Test
+    void theEmojiAreGoneWhereTheKeyboardGoesOn() {
+        ChatPage ada = enter("Ada", "lobby");
+        Locator emoji = ada.page().getByRole(AriaRole.BUTTON, ChatPage.named("Emoji"));
+        emoji.press("Enter");
+        assertThat(emoji).hasAttribute("aria-expanded", "true");
+        ada.page().keyboard().press("Shift+Tab");
+        assertThat(emoji).hasAttribute("aria-expanded", "false");
+    }
+
+    @Test
     void whatIsPrivateReachesOnlyTheOneItIsFor() {
         ChatPage ada = enter("Ada", "lobby");
         ChatPage bea = enter("Bea", "lobby");
@@ -191,6 +201,18 @@ class TalkIT extends BrowserTest {
         ada.isToldThere("That text cannot be sent");
         assertThat(ada.composer()).hasValue("a\u202eb");
         assertThat(ada.page().locator(".message")).hasCount(0);
+    }
+
+    @Test
+    void givesBackWhatTheServerDoesNotTakeInPrivateToo() {
+        ChatPage ada = enter("Ada", "lobby");
+        enter("Bea", "lobby");
+        ada.page()
+                .getByRole(AriaRole.LINK, ChatPage.named("Write privately to Bea"))
+                .click();
+        ada.write("a\u202eb").composer().press("Enter");
+        ada.isToldThere("That text cannot be sent");
+        assertThat(ada.composer()).hasValue("a\u202eb");
     }
 
     @Test

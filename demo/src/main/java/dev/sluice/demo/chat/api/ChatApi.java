@@ -114,7 +114,7 @@ public final class ChatApi {
 
     private CompletionStage<Response> rooms(Request request) {
         requireLogin(request);
-        return log.rooms(MAX_ROOMS).thenApply(logged -> {
+        return orAway(log.rooms(MAX_ROOMS)).thenApply(logged -> {
             Map<String, Integer> members = new LinkedHashMap<>(hub.members());
             List<Listed> listed = new ArrayList<>();
             for (RoomLog.Summary room : logged) {
@@ -154,7 +154,7 @@ public final class ChatApi {
     private CompletionStage<Response> image(Request request) {
         requireLogin(request);
         String room = rules.room(request.parameter("room"));
-        return log.image(room, request.parameter("image")).thenApply(found -> {
+        return orAway(log.image(room, request.parameter("image"))).thenApply(found -> {
             byte[] image = found.orElseThrow(() -> new ChatException(ChatError.NO_SUCH_IMAGE));
             ImageType type = ImageType.of(image);
             if (type == null) {
@@ -221,6 +221,11 @@ public final class ChatApi {
                 json(refusal.error().status(), new Refusal(refusal.error().code(), refusal.explanation()));
         long retryAfter = TimeUnit.MILLISECONDS.toSeconds(refusal.retryAfterMillis() + 999);
         return retryAfter == 0 ? response : response.with("retry-after", retryAfter);
+    }
+
+    /** What is read from the log. That it cannot be read is told as such, and is no mistake here. */
+    private static <T> CompletionStage<T> orAway(CompletionStage<T> reading) {
+        return reading.exceptionallyCompose(failure -> CompletableFuture.failedFuture(orAway(failure)));
     }
 
     private static Throwable orAway(Throwable failure) {

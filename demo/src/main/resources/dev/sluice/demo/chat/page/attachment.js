@@ -88,7 +88,8 @@ export class Attachment {
 
   #show(file) {
     byId('attached').hidden = !file;
-    byId('attached-text').textContent = file ? `${file.name}, ${sizeInWords(file.size)}` : '';
+    const words = file ? `${file.name}, ${sizeInWords(file.size)}` : '';
+    Object.assign(byId('attached-text'), { textContent: words, title: words });
     if (file) {
       byId('attached-image').src = this.#image.preview;
     } else {

@@ -58,13 +58,16 @@ export class Composer extends EventTarget {
     this.focus();
   }
 
-  /** Says why something was not taken, and gives it back if nothing else was begun. */
-  refuse(why, giveBack = '') {
+  /** Says why something was not taken, and gives it back to its place if nothing else was begun there. */
+  refuse(why, giveBack = '', key = this.#key) {
     byId('text-refusal').textContent = why;
     this.#text.setAttribute('aria-invalid', String(why !== ''));
-    if (giveBack && this.#text.value === '' && this.#editing === null) {
-      this.#text.value = giveBack;
-      this.#keep();
+    if (giveBack && !this.#drafts[key]) {
+      this.#drafts[key] = giveBack;
+      this.#store.save(this.#drafts);
+      if (key === this.#key && this.#editing === null) {
+        this.#text.value = giveBack;
+      }
     }
   }
 

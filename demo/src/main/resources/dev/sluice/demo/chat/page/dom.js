@@ -46,6 +46,13 @@ export function avatar(name) {
   return node;
 }
 
+/** A name, which can be read in full where there is no room for all of it. */
+export function nameOf(name) {
+  const node = element('span', 'name', name);
+  node.title = name;
+  return node;
+}
+
 /** How many are unread, for the eyes and for screen readers. */
 export function badge(unread) {
   const node = element('span', 'badge', unread > 99 ? '99+' : String(unread), element('span', 'unseen', ' unread'));

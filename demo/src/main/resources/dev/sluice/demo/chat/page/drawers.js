@@ -78,6 +78,9 @@ export class Drawers {
   }
 
   #escape() {
+    if (byId('ask').open) {
+      return; // the key was for the question
+    }
     const name = ['sidebar', 'people', 'panel'].find((each) => this.#open[each]);
     if (name) {
       this.#toggle(name);

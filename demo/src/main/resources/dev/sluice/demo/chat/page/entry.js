@@ -68,6 +68,7 @@ function content({ name, at, deleted, text, image, preview }, urlOf) {
     link.href = url;
     link.target = '_blank';
     link.rel = 'noopener';
+    link.tabIndex = -1;
     return link;
   }
   return element('div', 'text', text);

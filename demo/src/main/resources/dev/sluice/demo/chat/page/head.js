@@ -1,6 +1,6 @@
 // What stands above the messages, and in the title of the window.
 
-import { byId, setText } from './dom.js';
+import { badge, byId, setText } from './dom.js';
 import { Room } from './room.js';
 import { typingInWords } from './words.js';
 
@@ -20,7 +20,6 @@ export function showHead({ front, unread }) {
   setText(byId('leave'), isRoom ? 'Leave' : 'Close');
   byId('leave').hidden = !front;
   const elsewhere = unread - (front?.unread ?? 0);
-  byId('menu-unread').hidden = elsewhere === 0;
-  setText(byId('menu-unread'), String(elsewhere));
+  byId('menu-badge').replaceChildren(badge(elsewhere));
   setText(byId('typing'), typingInWords(isRoom ? front.typingAt(Date.now()) : []));
 }

@@ -16,6 +16,7 @@ const PATHS = {
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   close: 'M6 6l12 12M18 6 6 18',
   plus: 'M12 5v14M5 12h14',
+  door: 'M10 4H5v16h5M15 8l4 4-4 4M19 12H9',
   down: 'M12 5v13M6.5 12.5 12 18l5.5-5.5',
 };
 

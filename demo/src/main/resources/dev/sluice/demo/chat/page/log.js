@@ -133,7 +133,7 @@ export class Log extends EventTarget {
     const reachable = (node, tabIndex) => {
       if (node) {
         node.tabIndex = tabIndex;
-        node.querySelectorAll('button').forEach((button) => { button.tabIndex = tabIndex; });
+        node.querySelectorAll('a, button').forEach((within) => { within.tabIndex = tabIndex; });
       }
     };
     reachable(this.#shown.get(this.#current)?.node, -1);

@@ -1,7 +1,7 @@
 // Who is in the room in front.
 
 import { hashOf, talkKey } from './address.js';
-import { avatar, byId, element, fill, setText } from './dom.js';
+import { avatar, byId, element, fill, nameOf, setText } from './dom.js';
 import { icon } from './icons.js';
 
 /**
@@ -14,13 +14,14 @@ export function showMembers(names, me) {
   const sorted = names.toSorted((one, other) => one.localeCompare(other));
   fill(byId('members'), sorted.map((name) => ({ key: talkKey(name), name, you: name === me })), memberOf);
   setText(byId('people-count'), String(names.length));
+  setText(byId('people-words'), names.length === 1 ? ' person here' : ' people here');
 }
 
 function memberOf({ key, name, you }) {
-  const words = element('span', 'name', name);
   if (you) {
-    return element('span', 'member', avatar(name), words, element('span', 'you', 'you'));
+    return element('span', 'member', avatar(name), nameOf(name), element('span', 'you', 'you'));
   }
+  const words = element('span', 'name', name);
   const node = element('a', 'member', avatar(name), element('span', 'unseen', 'Write privately to '), words, icon('lock'));
   node.href = hashOf(key);
   node.title = `Write privately to ${name}`;

@@ -28,6 +28,7 @@ export class Notices {
     if (text && old?.text !== text) {
       this.#announce(text);
     }
+    const hadFocus = old?.node.contains(document.activeElement);
     old?.node.remove();
     this.#kinds.delete(kind);
     if (text) {
@@ -42,6 +43,9 @@ export class Notices {
       }
       this.#kinds.set(kind, { text, node, clock, until, countdown });
       byId('notices').append(node);
+      if (hadFocus) {
+        node.querySelector('button')?.focus();
+      }
     }
     this.#tick();
   }

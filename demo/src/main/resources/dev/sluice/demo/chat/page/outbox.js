@@ -1,5 +1,7 @@
 // What one has said and the server has not yet acknowledged: in order, and sent again until it has.
 
+import { roomKey, talkKey } from './address.js';
+
 const STORED = ['id', 'kind', 'room', 'to', 'text', 'place', 'at'];
 
 /**
@@ -17,6 +19,9 @@ const STORED = ['id', 'kind', 'room', 'to', 'text', 'place', 'at'];
 
 /** The lane of a thing: what has to stay in order among itself. */
 export const laneOf = ({ kind, room }) => (kind === 'private' ? '@' : `#${room}`);
+
+/** The place that a thing belongs to. */
+export const placeOf = ({ kind, room, to }) => (kind === 'private' ? talkKey(to) : roomKey(room));
 
 /**
  * The queue. Of each lane only one thing is on its way at a time: if the server drops one, those behind it cannot overtake

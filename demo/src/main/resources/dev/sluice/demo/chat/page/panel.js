@@ -4,6 +4,7 @@ import { byId, element, setText } from './dom.js';
 import { sizeInWords } from './image.js';
 import { milliseconds } from './meter.js';
 import { plotOf } from './plot.js';
+import { extensionsInLines } from './words.js';
 
 /** The panel at the right. */
 export class Panel {
@@ -31,18 +32,19 @@ export class Panel {
     this.#fact('Waiting here', sizeInWords(socket.bufferedAmount), 'What this browser has not sent yet');
     this.#fact('Waiting there', queued === undefined ? '–' : sizeInWords(queued), 'What the server has not sent yet');
     this.#fact('Subprotocol', isOpen ? socket.protocol || 'none' : '–');
-    this.#fact('Extensions', isOpen ? socket.extensions || 'none' : '–');
+    this.#fact('Extensions', isOpen ? extensionsInLines(socket.extensions) || 'none' : '–');
     this.#fact('Server', server || '–');
   }
 
   #fact(name, value, title = '') {
     if (!this.#facts.has(name)) {
-      const node = element('dd', '');
-      const row = element('div', 'fact', element('dt', '', name), node);
+      const row = element('div', 'fact', element('dt', '', name), element('dd', ''));
       row.title = title;
       byId('facts').append(row);
-      this.#facts.set(name, node);
+      this.#facts.set(name, row);
     }
-    setText(this.#facts.get(name), value);
+    const row = this.#facts.get(name);
+    setText(row.lastElementChild, value);
+    row.classList.toggle('lines', value.includes('\n'));
   }
 }

@@ -28,11 +28,8 @@ export class Picker {
         picked(target.closest('.choice').textContent);
       }
     });
-    document.addEventListener('pointerdown', ({ target }) => {
-      if (!this.#box.contains(target) && !this.#opener.contains(target)) {
-        this.#toggle(false);
-      }
-    });
+    document.addEventListener('pointerdown', ({ target }) => this.#leave(target));
+    this.#box.addEventListener('focusout', ({ relatedTarget }) => relatedTarget && this.#leave(relatedTarget));
   }
 
   #toggle(open) {
@@ -40,6 +37,13 @@ export class Picker {
     this.#opener.setAttribute('aria-expanded', String(open));
     if (open) {
       this.#focus(0);
+    }
+  }
+
+  /** Whoever goes on elsewhere needs it no longer. */
+  #leave(target) {
+    if (!this.#box.contains(target) && !this.#opener.contains(target)) {
+      this.#toggle(false);
     }
   }
 

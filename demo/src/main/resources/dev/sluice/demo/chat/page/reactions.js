@@ -1,7 +1,7 @@
 // What each message of the server does.
 
 import { roomKey, talkKey } from './address.js';
-import { laneOf } from './outbox.js';
+import { laneOf, placeOf } from './outbox.js';
 import * as words from './words.js';
 
 const TYPING_MS = 5_000;
@@ -174,10 +174,13 @@ function refused(visit, error, thing) {
       break;
     default:
       visit.settle(id);
-      visit.teller.refuse(words.errorInWords(error), thing.kind === 'say' ? thing.text : '');
+      visit.teller.refuse(words.errorInWords(error), isNew(thing) ? thing.text : '', placeOf(thing));
   }
   visit.delivery.pump();
 }
+
+/** Whether it is something new to say, and no change of what was said. */
+const isNew = ({ kind }) => kind === 'say' || kind === 'private';
 
 function tooFast(visit, until) {
   visit.teller.notice('fast', 'That was a lot at once. What you say is sent again by itself in a moment.', { until });
@@ -196,10 +199,11 @@ function notLetIn(visit, error, room) {
       visit.joinLater(room, error.retryAfterMillis);
       break;
     default:
-      visit.teller.refuseRoom(words.errorInWords(error));
       room.lost();
       if (room.since === null) {
         visit.forget(room);
       }
+      // Only now: to go to another place takes away what was said of this one.
+      visit.teller.refuseRoom(room.name, words.errorInWords(error));
   }
 }

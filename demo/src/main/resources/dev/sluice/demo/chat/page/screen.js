@@ -20,6 +20,7 @@ import * as words from './words.js';
 
 const STATES = { idle: 'Not connected', connecting: 'Connecting', open: 'Connected', waiting: 'Disconnected' };
 const PROGRESS_MS = 100;
+const NOTICE_MS = 8_000;
 
 /** @implements {import('./visit.js').Teller} */
 export class Screen {
@@ -85,13 +86,16 @@ export class Screen {
     this.#announcer.say(text);
   }
 
-  refuse(text, giveBack) {
-    this.#composer.refuse(text, giveBack);
+  refuse(text, giveBack, key) {
+    this.#composer.refuse(text, giveBack, key);
   }
 
-  refuseRoom(text) {
-    this.#sidebar.refuse(text);
-    this.notice('room', text, { until: Date.now() + 8_000 });
+  refuseRoom(name, text) {
+    const isSaid = this.#sidebar.giveBack(name, text);
+    // On a phone the field has closed behind the name.
+    if (!isSaid || phone.matches) {
+      this.notice('room', text, { until: Date.now() + NOTICE_MS });
+    }
   }
 
   notice(kind, text, more) {
@@ -199,7 +203,12 @@ export class Screen {
       return;
     }
     this.#visit.connection.close();
-    await api.logout();
+    const { status } = await api.logout();
+    if (status === 0) {
+      this.notice('logout', 'The server cannot be reached, so you are still logged in.', { until: Date.now() + NOTICE_MS });
+      this.#visit.connection.open();
+      return;
+    }
     Store.clear();
     location.reload();
   }

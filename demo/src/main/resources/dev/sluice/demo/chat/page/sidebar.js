@@ -2,8 +2,8 @@
 
 import { hashOf, roomKey, tidy } from './address.js';
 import * as api from './api.js';
-import { avatar, badge, byId, element, fill } from './dom.js';
-import { count } from './words.js';
+import { avatar, badge, byId, element, fill, nameOf, setText } from './dom.js';
+import { count, roomHint, roomRefusal } from './words.js';
 
 const MOST_OTHERS = 50;
 const ASK_AGAIN_MS = 20_000;
@@ -12,14 +12,20 @@ const ASK_AGAIN_MS = 20_000;
 export class Sidebar extends EventTarget {
   #others = [];
   #visit = null;
+  /** What was written into the field last. */
+  #asked = '';
 
   constructor() {
     super();
     byId('open-room').addEventListener('submit', (event) => {
       event.preventDefault();
       const name = tidy(byId('room').value);
-      this.refuse(name ? '' : 'Write the name of the room.');
-      if (name) {
+      const why = roomRefusal(name, this.#visit.limits.room);
+      this.refuse(why);
+      if (why) {
+        byId('room').focus();
+      } else {
+        this.#asked = name;
         byId('room').value = '';
         this.dispatchEvent(new CustomEvent('open', { detail: roomKey(name) }));
       }
@@ -29,7 +35,7 @@ export class Sidebar extends EventTarget {
   /** Begins to ask now and then which rooms there are. */
   begin(visit) {
     this.#visit = visit;
-    byId('self').replaceChildren(avatar(visit.name), element('span', 'name', visit.name));
+    byId('self').replaceChildren(avatar(visit.name), nameOf(visit.name));
     setInterval(() => this.ask(), ASK_AGAIN_MS);
   }
 
@@ -47,10 +53,27 @@ export class Sidebar extends EventTarget {
   /** Says why a room cannot be opened. */
   refuse(why) {
     byId('room-refusal').textContent = why;
+    byId('room').setAttribute('aria-invalid', String(why !== ''));
+  }
+
+  /**
+   * Says why a room could not be opened, where its name was written.
+   *
+   * @returns {boolean} false when it was not written here, but came from an address or a link
+   */
+  giveBack(name, why) {
+    if (name !== this.#asked) {
+      return false;
+    }
+    byId('room').value = name;
+    this.refuse(why);
+    byId('room').focus();
+    return true;
   }
 
   show() {
-    const { rooms, talks, front } = this.#visit.places;
+    const { limits, places: { rooms, talks, front } } = this.#visit;
+    setText(byId('room-hint'), roomHint(limits.room));
     const placeOf = ({ key, name, unread }) => ({ key, name, unread, current: key === front?.key });
     const others = this.#others.filter(({ room }) => !rooms.some(({ name }) => name === room)).slice(0, MOST_OTHERS);
     fill(byId('rooms'), rooms.map(placeOf), (place) => link(place, element('span', 'sign', '#'), badge(place.unread)));
@@ -65,7 +88,7 @@ export class Sidebar extends EventTarget {
 }
 
 function link({ key, name, current }, sign, more) {
-  const node = element('a', 'place', sign, element('span', 'name', name), more);
+  const node = element('a', 'place', sign, nameOf(name), more);
   node.href = hashOf(key);
   if (current) {
     node.setAttribute('aria-current', 'page');

@@ -1,11 +1,11 @@
 // What goes on between logging in and out: which places there are, and what one does in them.
 
-import { roomKey, talkKey } from './address.js';
+import { roomKey } from './address.js';
 import { Connection } from './connection.js';
 import { Delivery } from './delivery.js';
 import { Heartbeat } from './heartbeat.js';
 import { Meter } from './meter.js';
-import { Outbox, laneOf } from './outbox.js';
+import { Outbox, laneOf, placeOf } from './outbox.js';
 import { Places } from './places.js';
 import { reactions } from './reactions.js';
 import { Room } from './room.js';
@@ -23,8 +23,9 @@ const DEFAULT_LIMITS = { name: 32, room: 32, text: 2_000, image: 1_048_576, room
  * @typedef {object} Teller
  * @property {() => void} changed something is to be shown anew
  * @property {(text: string) => void} announce for screen readers
- * @property {(text: string, giveBack?: string) => void} refuse what one wrote was not taken, and may be given back
- * @property {(text: string) => void} refuseRoom a room cannot be opened
+ * @property {(text: string, giveBack?: string, key?: string) => void} refuse what one wrote in a place was not taken, and may
+ *     be given back there
+ * @property {(name: string, text: string) => void} refuseRoom a room cannot be opened
  * @property {(key: string) => void} moved one is somewhere else now
  * @property {(kind: string, text: string, more?: object) => void} notice something to be known; gone with an empty text
  * @property {(state: object) => void} state of the connection
@@ -52,7 +53,7 @@ export class Visit {
     this.connection.addEventListener('message', ({ detail }) => this.#react(detail));
     this.connection.addEventListener('state', ({ detail }) => this.#stateChanged(detail));
     // What was private and is still to be sent has a place, too.
-    this.outbox.things.forEach((thing) => this.places.open(thing.kind === 'private' ? talkKey(thing.to) : roomKey(thing.room)));
+    this.outbox.things.forEach((thing) => this.places.open(placeOf(thing)));
   }
 
   /** Connects, and goes to a place. */
@@ -205,7 +206,7 @@ export class Visit {
       const thing = this.outbox.longestFlying();
       if (thing) {
         this.settle(thing.id);
-        this.teller.refuse(words.tooLong(thing), thing.text);
+        this.teller.refuse(words.tooLong(thing), thing.text, placeOf(thing));
       }
     }
     if (detail.state !== 'open') {

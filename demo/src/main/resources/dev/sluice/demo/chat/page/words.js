@@ -15,8 +15,7 @@ const ENDS = new Map([
 ]);
 
 const ERRORS = new Map([
-  ['bad-name', 'Pick a name of 1 to 32 characters, without control characters.'],
-  ['bad-room', 'A room’s name has 1 to 32 characters, without control characters.'],
+  ['bad-room', 'A room cannot have that name: it is too long, or has characters that are not allowed, such as invisible ones.'],
   ['bad-text', 'That text cannot be sent: it is empty, too long, or has characters that are not allowed.'],
   ['bad-image', 'That image cannot be sent: it is too big, or no PNG, JPEG, GIF or WebP.'],
   ['no-such-message', 'That message is no longer there.'],
@@ -27,7 +26,7 @@ const ERRORS = new Map([
   ['too-many-rooms', 'You are in as many rooms as one can be in at once, or the server is full. Leave one first.'],
   ['room-full', 'This room is full. Try again later.'],
   ['too-fast', 'That was too fast. Wait a moment.'],
-  ['log-away', 'The server cannot take any more before its log is back.'],
+  ['log-away', 'The server cannot reach its log, and so can let nobody in. Try again in a moment.'],
 ]);
 
 /** Why a connection was closed. */
@@ -78,8 +77,13 @@ export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
 
+/** The extensions of a WebSocket, each with its parameters below it. */
+export function extensionsInLines(extensions) {
+  return extensions.split(/\s*,\s*/).map((extension) => extension.split(/\s*;\s*/).join('\n  ')).join('\n');
+}
+
 /** How many code points a text has for the server. */
-export function lengthOf(text) {
+function lengthOf(text) {
   return [...text.normalize('NFC').trim()].length;
 }
 
@@ -89,9 +93,22 @@ export function lengthOf(text) {
  * @returns {string} empty when it can be sent
  */
 export function textRefusal(text, most) {
-  const length = lengthOf(text);
-  return length > most
-    ? `This text has ${length.toLocaleString('en')} characters; ${most.toLocaleString('en')} is the most.` : '';
+  return tooMany('text', lengthOf(text), most);
+}
+
+/** What the name of a room may be. */
+export function roomHint(most) {
+  return `1 to ${most.toLocaleString('en')} letters, digits, signs or spaces.`;
+}
+
+/**
+ * What is wrong with the name of a room that is to be opened. Which characters are allowed is for the server to tell.
+ *
+ * @returns {string} empty when it can be asked for
+ */
+export function roomRefusal(name, most) {
+  const length = lengthOf(name);
+  return length === 0 ? 'Write the name of the room.' : tooMany('name', length, most);
 }
 
 /** The message that a connection was closed for, and that is not sent again. */
@@ -99,3 +116,6 @@ export function tooLong({ kind, text }) {
   return kind === 'image' ? 'That image was too big for the server and was not sent.'
     : `“${text.slice(0, 40)}…” was too long for the server and was not sent.`;
 }
+
+const tooMany = (what, length, most) => (length > most
+  ? `This ${what} has ${count(length, 'character')}; ${most.toLocaleString('en')} is the most.` : '');
