@@ -68,9 +68,10 @@ public final class EmbeddedBackend implements Backend {
         return secret;
     }
 
-    /** A file on this machine is there, or writing to it fails. */
     @Override
-    public void onAvailability(Consumer<Boolean> listener) {}
+    public void onAvailability(Consumer<Boolean> listener) {
+        log.onAvailability(listener);
+    }
 
     @Override
     public void close() {

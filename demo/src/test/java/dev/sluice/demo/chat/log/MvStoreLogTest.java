@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,74 @@ class MvStoreLogTest {
         RoomLogContract.refuses(ChatError.LOG_AWAY, log.append(Draft.of(nowhere, "author")));
         assertThat(RoomLogContract.get(log.append(Draft.of(RoomLogContract.said("lobby", 0, "b"), "author"))))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatIsSaidWhileTheDiskIsFull() throws Exception {
+        FullDisk.register();
+        MvStoreLog log = MvStoreLog.open("fulldisk:" + directory.resolve("chat.mv"), 10);
+        opened.add(log);
+        BlockingQueue<Boolean> available = new LinkedBlockingQueue<>();
+        log.onAvailability(available::add);
+        RoomLogContract.Follower follower = new RoomLogContract.Follower();
+        log.follow("lobby", follower);
+        assertThat(RoomLogContract.get(say(log, "a"))).isEqualTo(1);
+        assertThat(follower.next()).isEqualTo(0L);
+        assertThat(follower.next()).isEqualTo(RoomLogContract.said("lobby", 1, "a"));
+
+        FullDisk.isFull = true;
+        CompletionStage<Long> second = say(log, "b");
+        assertThat(available.poll(20, TimeUnit.SECONDS)).isFalse();
+        CompletionStage<Long> third = say(log, "c");
+        RoomLogContract.Follower other = new RoomLogContract.Follower();
+        log.follow("lobby", other);
+        RoomLogContract.Follower over = new RoomLogContract.Follower();
+        log.follow("lobby", over).close();
+        FullDisk.isFull = false;
+
+        assertThat(RoomLogContract.get(second)).isEqualTo(2);
+        assertThat(RoomLogContract.get(third)).isEqualTo(3);
+        assertThat(available.poll(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(follower.next()).isEqualTo(RoomLogContract.said("lobby", 2, "b"));
+        assertThat(follower.next()).isEqualTo(RoomLogContract.said("lobby", 3, "c"));
+        assertThat((Long) other.next()).isBetween(2L, 3L);
+        assertThat(available).isEmpty();
+        log.close();
+        assertThat(over.isUntold()).isTrue();
+    }
+
+    @Test
+    void givesUpWhatCannotBeWrittenWhenItIsClosed() throws Exception {
+        FullDisk.register();
+        MvStoreLog log = MvStoreLog.open("fulldisk:" + directory.resolve("chat.mv"), 10);
+        BlockingQueue<Boolean> available = new LinkedBlockingQueue<>();
+        log.onAvailability(available::add);
+        FullDisk.isFull = true;
+        try {
+            CompletionStage<Long> first = say(log, "a");
+            assertThat(available.poll(20, TimeUnit.SECONDS)).isFalse();
+            CompletionStage<Long> second = say(log, "b");
+            log.close();
+            RoomLogContract.refuses(ChatError.LOG_AWAY, first);
+            RoomLogContract.refuses(ChatError.LOG_AWAY, second);
+        } finally {
+            FullDisk.isFull = false;
+        }
+    }
+
+    @Test
+    void saysThatTheFileCannotBeWritten() throws IOException {
+        open().close();
+        Path file = directory.resolve("chat.mv");
+        ReadOnlyFiles.register();
+        assertThatThrownBy(() -> MvStoreLog.open("readonly:" + file, 10))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot write readonly:" + file);
+        open(); // it was left to others
+    }
+
+    private static CompletionStage<Long> say(MvStoreLog log, String id) {
+        return log.append(Draft.of(RoomLogContract.said("lobby", 0, id), "author"));
     }
 
     @Nested

@@ -405,6 +405,10 @@ public abstract class RoomLogContract {
             told.add(entry);
         }
 
+        boolean isUntold() {
+            return told.isEmpty();
+        }
+
         public Object next() throws InterruptedException {
             Object next = told.poll(20, TimeUnit.SECONDS);
             assertThat(next).as("told in time").isNotNull();
