@@ -13,9 +13,6 @@ final class Keys {
 
     private static final String ENTRIES_CHANNEL = "chat:entries:";
 
-    /** Written to see whether that is possible. */
-    static final String PROBE = "chat:probe";
-
     private Keys() {}
 
     /** A stream: the entries of a room, the number in front of the hyphen of the id. */

@@ -66,7 +66,10 @@ public final class RedisBackend implements Backend {
         this.client = client;
         secret = secret(commands);
         warnOfLoss(commands);
-        availability = new Availability(() -> commands.async().set(Keys.PROBE, new byte[0]), scheduler);
+        // What is written as a trial is what a Redis that has lost it needs first: or logins at one server were no good
+        // at others.
+        availability =
+                new Availability(() -> commands.async().set(Keys.SECRET, secret, SetArgs.Builder.nx()), scheduler);
         roomLog = new RedisLog(commands.async(), subscriptions, scheduler, availability::failed, history);
         names = new RedisNames(commands.async());
         exchange = new RedisExchange(commands.async(), subscriptions);

@@ -96,6 +96,14 @@ class RedisBackendTest extends RoomLogContract {
     }
 
     @Test
+    void givesItsSecretToARedisThatHasLostIt() throws Exception {
+        RedisBackend one = connect();
+        redis.clear();
+        redis.awaitKey("chat:secret");
+        assertThat(connect().secret()).isEqualTo(one.secret());
+    }
+
+    @Test
     void sharesNames() throws IOException {
         Names one = connect().names();
         Names two = connect().names();

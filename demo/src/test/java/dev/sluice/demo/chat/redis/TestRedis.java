@@ -2,11 +2,14 @@ package dev.sluice.demo.chat.redis;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import redis.embedded.RedisServer;
 
 /** A Redis on 127.0.0.1 that keeps what it has acknowledged, to be stopped and started again. */
@@ -45,9 +48,26 @@ public final class TestRedis implements AutoCloseable {
 
     /** Forgets everything. */
     public void clear() {
+        run(RedisCommands::flushall);
+    }
+
+    /** Waits until a key is there. */
+    void awaitKey(String key) {
+        run(commands -> {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (commands.exists(key) == 0) {
+                if (System.nanoTime() - end > 0) {
+                    throw new AssertionError(key + " is not there in time");
+                }
+            }
+            return key;
+        });
+    }
+
+    private <T> T run(Function<RedisCommands<String, String>, T> action) {
         RedisClient client = RedisClient.create(RedisURI.create(url()));
         try (var connection = client.connect()) {
-            connection.sync().flushall();
+            return action.apply(connection.sync());
         } finally {
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
