@@ -22,6 +22,9 @@ public enum Compression {
 
     private static final int LARGEST_WINDOW_BITS = 15;
 
+    /** What zlib adds in any case, at most. */
+    private static final int ZLIB_EXTRA_BYTES = 16;
+
     /**
      * The extensions to give to a server's opening handshake.
      *
@@ -49,6 +52,18 @@ public enum Compression {
                             .serverMaxWindowBits(LARGEST_WINDOW_BITS)
                             .build())
                 };
+    }
+
+    /**
+     * How long a message can be on the wire: what cannot be compressed gets longer by it, by an eighth and a sixty-fourth
+     * where zlib was given the least memory.
+     *
+     * @param maxMessageBytes the longest message that is accepted, inflated
+     */
+    public long maxWireBytes(long maxMessageBytes) {
+        return this == OFF
+                ? maxMessageBytes
+                : maxMessageBytes + maxMessageBytes / 8 + maxMessageBytes / 64 + ZLIB_EXTRA_BYTES;
     }
 
     private DeflateConfig.Builder config(long maxMessageBytes) {

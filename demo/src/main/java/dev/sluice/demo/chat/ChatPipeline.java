@@ -59,6 +59,7 @@ final class ChatPipeline implements Consumer<ChannelPipeline> {
         this.handlers = handlers;
         this.routes = routes;
         long maxMessageBytes = settings.limits().maxMessageBytes();
+        long maxWireBytes = settings.compression().maxWireBytes(maxMessageBytes);
         config = ServerHandshakeConfig.builder()
                 .path(PATH)
                 .originPolicy(settings.origins())
@@ -66,8 +67,8 @@ final class ChatPipeline implements Consumer<ChannelPipeline> {
                 .authorizer(this::authorize)
                 .extensions(settings.compression().extensions(maxMessageBytes))
                 .codec(CodecConfig.builder()
-                        .maxFrameBytes(maxMessageBytes)
-                        .maxMessageBytes(maxMessageBytes)
+                        .maxFrameBytes(maxWireBytes)
+                        .maxMessageBytes(maxWireBytes)
                         .maxOutboundBytes(settings.maxOutboundBytes())
                         .slowReaderPolicy(SlowReaderPolicy.CLOSE)
                         .pingIntervalMillis(TimeUnit.SECONDS.toMillis(settings.pingSeconds()))

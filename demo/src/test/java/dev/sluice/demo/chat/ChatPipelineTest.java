@@ -9,6 +9,7 @@ import dev.sluice.demo.chat.RunningChat.Talker;
 import dev.sluice.demo.chat.protocol.ChatLimits;
 import dev.sluice.handshake.OriginPolicy;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -309,6 +310,28 @@ class ChatPipelineTest {
         void with1007AfterWhatIsNotJson() throws Exception {
             assertThat(chat.talker("Ada").say("hello").client().awaitClose().code())
                     .isEqualTo(1007);
+        }
+
+        /** As zlib with the least memory makes it of what it cannot compress: stored blocks, and short ones. */
+        @Test
+        void notAfterAMessageThatIsLongerOnTheWireThanItIs() throws Exception {
+            String longest = "{\"type\":\"ping\",\"id\":\"p\"}" + " ".repeat(LIMITS.maxJsonBytes());
+            byte[] json = longest.substring(0, LIMITS.maxJsonBytes()).getBytes(UTF_8);
+            ByteBuffer deflated = ByteBuffer.allocate(2 * json.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < json.length; i += 64) {
+                int length = Math.min(64, json.length - i);
+                deflated.put((byte) 0).putShort((short) length).putShort((short) ~length);
+                deflated.put(json, i, length);
+            }
+            deflated.put((byte) 0).flip(); // an empty block, without what the extension leaves off
+            byte[] payload = new byte[deflated.remaining()];
+            deflated.get(payload);
+            assertThat(payload).hasSizeGreaterThan(LIMITS.maxMessageBytes());
+            try (RawClient client = chat.raw(chat.login("Ada"), "Sec-WebSocket-Extensions: permessage-deflate")) {
+                client.readMessage();
+                client.channel().write(ByteBuffer.wrap(RawClient.frame(0xC1, payload)));
+                assertThat(client.readMessage()).isNotEmpty();
+            }
         }
 
         @Test

@@ -96,8 +96,13 @@ final class RunningChat implements AutoCloseable {
     }
 
     RawClient raw(String cookie) throws IOException {
+        return raw(cookie, "Accept: */*");
+    }
+
+    RawClient raw(String cookie, String header) throws IOException {
         RawClient client = RawClient.connect(server.address());
-        client.send(RawClient.upgradeRequest(Chat.PATH, "Sec-WebSocket-Protocol: chat.v1", "Cookie: " + cookie));
+        client.send(
+                RawClient.upgradeRequest(Chat.PATH, "Sec-WebSocket-Protocol: chat.v1", "Cookie: " + cookie, header));
         String head = client.readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {
             throw new IOException(head);
