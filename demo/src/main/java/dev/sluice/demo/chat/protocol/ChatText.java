@@ -19,6 +19,15 @@ public final class ChatText {
     /** Letters, and a symbol, that are drawn as nothing: the fillers of Hangul, and the empty pattern of Braille. */
     private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
 
+    /** Those, what is of the format, and the marks that are drawn as nothing. */
+    private static final Pattern UNSEEN = Pattern.compile("[" + BLANKS
+            + "\\p{Cf}\\x{34F}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{FE00}-\\x{FE0F}\\x{E0100}-\\x{E01EF}]");
+
+    private static final Pattern SPACES = Pattern.compile("\\p{Z}+");
+
+    /** What stands for bytes that were no characters. */
+    private static final int REPLACEMENT = 0xFFFD;
+
     private static final Pattern ID = Pattern.compile("[\\w-]{1," + ChatLimits.ID_LENGTH + "}");
 
     private final ChatLimits limits;
@@ -38,9 +47,10 @@ public final class ChatText {
         return checked(raw, limits.roomLength(), ChatText::isOfNames, ChatError.BAD_ROOM);
     }
 
-    /** Something to say, or {@link ChatError#BAD_TEXT}. It may have several lines. */
+    /** Something to say, or {@link ChatError#BAD_TEXT}. It may have several lines, and has line feeds between them then. */
     public String text(String raw) {
-        return checked(raw, limits.textLength(), ChatText::isOfTexts, ChatError.BAD_TEXT);
+        String lines = raw.replace("\r\n", "\n");
+        return checked(lines, limits.textLength(), ChatText::isOfTexts, ChatError.BAD_TEXT);
     }
 
     /** What a client calls its message by, or {@link ChatError#BAD_ID}. */
@@ -56,12 +66,9 @@ public final class ChatText {
      * seen.
      */
     public static String key(String name) {
-        StringBuilder seen = new StringBuilder();
-        Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .codePoints()
-                .filter(codePoint -> Character.getType(codePoint) != Character.FORMAT && !isBlank(codePoint))
-                .forEach(seen::appendCodePoint);
-        return seen.toString().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String seen =
+                UNSEEN.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC)).replaceAll("");
+        return SPACES.matcher(seen).replaceAll(" ").toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     private static String checked(String raw, int maxLength, IntPredicate allowed, ChatError error) {
@@ -85,12 +92,12 @@ public final class ChatText {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
             case Character.FORMAT -> codePoint == ZERO_WIDTH_JOINER || codePoint == ZERO_WIDTH_NON_JOINER;
-            default -> true;
+            default -> codePoint != REPLACEMENT;
         };
     }
 
     private static boolean isOfTexts(int codePoint) {
-        return codePoint == '\n' || isOfNames(codePoint);
+        return codePoint == '\n' || codePoint == '\t' || codePoint == REPLACEMENT || isOfNames(codePoint);
     }
 
     private static boolean isVisible(int codePoint) {

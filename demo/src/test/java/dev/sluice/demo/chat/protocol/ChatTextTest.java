@@ -79,7 +79,9 @@ class ChatTextTest {
                 "\uDE00\uD83D",
                 "a\uE000",
                 "a\uFFFF",
-                "a\u0378"
+                "a\u0378",
+                "a\uFFFD",
+                "a\tb"
             })
     void refusesNamesThatAreNothingOrDeceive(String name) {
         refusesName(name);
@@ -88,6 +90,7 @@ class ChatTextTest {
     @Test
     void acceptsSeveralLinesInATextOnly() {
         assertThat(rules.text("a\nb")).isEqualTo("a\nb");
+        assertThat(rules.text("a\r\n\tb")).isEqualTo("a\n\tb");
         refusesName("a\nb");
         assertThatThrownBy(() -> rules.room("a\nb"))
                 .isInstanceOfSatisfying(
@@ -96,7 +99,7 @@ class ChatTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\rb", "a\tb", "a\u001Bb", "a\u202Eb", "\n\n", "a\uD800"})
+    @ValueSource(strings = {"a\rb", "a\u001Bb", "a\u202Eb", "\n\n", "a\uD800"})
     void refusesATextThatOverwritesItselfOrIsNothing(String text) {
         assertThatThrownBy(() -> rules.text(text))
                 .isInstanceOfSatisfying(
@@ -114,9 +117,22 @@ class ChatTextTest {
 
     @Test
     void takesNamesForOneThatDifferInWhatIsNotSeen() {
-        for (String unseen : List.of("\u200D", "\u200C", "\u3164", "\u115F", "\u1160", "\uFFA0", "\u2800")) {
-            assertThat(ChatText.key("Ada" + unseen)).isEqualTo(ChatText.key("Ada"));
+        for (String unseen : List.of(
+                "\u200D",
+                "\u200C",
+                "\u3164",
+                "\u115F",
+                "\u1160",
+                "\uFFA0",
+                "\u2800",
+                "\u034F",
+                "\u180B",
+                "\uFE0F",
+                "\uDB40\uDD00")) {
+            assertThat(ChatText.key("A" + unseen + "da" + unseen)).isEqualTo(ChatText.key("Ada"));
         }
+        assertThat(ChatText.key("Ada  L")).isEqualTo(ChatText.key("Ada\u00A0L")).isEqualTo(ChatText.key("Ada L"));
+        assertThat(ChatText.key("Ada L")).isNotEqualTo(ChatText.key("AdaL"));
     }
 
     @Test
