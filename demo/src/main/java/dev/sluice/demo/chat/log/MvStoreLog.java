@@ -135,6 +135,9 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     /** What was said is nothing for other users of the machine. */
     private static void createPrivately(Path directory) throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IOException(directory + " is no directory");
+        }
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
