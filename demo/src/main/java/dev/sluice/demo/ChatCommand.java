@@ -73,7 +73,9 @@ final class ChatCommand extends ServerCommand {
             names = "--history",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Entries that are kept of each room (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many numbers of each room are kept, the latest (default: ${DEFAULT-VALUE}). What is said, an"
+                            + " edit and a deletion take one each.")
     private int history;
 
     @Option(

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What was said, by room. It gives each entry of a room the next number, from 1, and keeps the latest entries, a number of them that is
- * set when it is opened.
+ * What was said, by room. It gives each entry of a room the next number, from 1, and keeps the entries of the latest numbers, as many as
+ * is set when it is opened.
  *
  * <p>An entry that edits another one takes its place, and one that deletes leaves nothing of it: the former entry's number
  * is missing from then on. The newest entry of a room is always there.
