@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +47,7 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     private static final String FILE = "chat.mv";
 
-    /** How many drafts may wait to be written, and how many of them one commit takes. */
-    private static final int MAX_WAITING = 10_000;
-
+    /** How many drafts one commit takes. */
     private static final int MAX_BATCH = 1_000;
 
     private static final int RETRY_MILLIS = 1_000;
@@ -71,7 +69,8 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
 
     private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
 
-    private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Backlog backlog = new Backlog();
+    private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final ScheduledExecutorService writer = singleThread("log-writer");
     private final ScheduledExecutorService reader = singleThread("log-reader");
     private volatile boolean closed;
@@ -162,9 +161,10 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
             return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
         }
         CompletableFuture<Long> number = new CompletableFuture<>();
-        if (closed || !waiting.offer(new Waiting(draft, number))) {
+        if (closed || !backlog.admit(draft, number)) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
         }
+        waiting.add(new Waiting(draft, number));
         try {
             writer.execute(this::writeWaiting);
         } catch (RejectedExecutionException e) {

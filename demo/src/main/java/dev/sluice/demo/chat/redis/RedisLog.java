@@ -2,6 +2,7 @@ package dev.sluice.demo.chat.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.demo.chat.log.Backlog;
 import dev.sluice.demo.chat.log.Changes;
 import dev.sluice.demo.chat.log.Draft;
 import dev.sluice.demo.chat.log.RoomLog;
@@ -27,16 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A log in streams. What is to be written waits for Redis; what is to be read fails without it. */
 final class RedisLog implements RoomLog, AutoCloseable {
-
-    /** How many drafts may wait to be written, for all rooms. */
-    private static final int MAX_WAITING = 10_000;
 
     private static final int TIDY_UP_MILLIS = 5_000;
 
@@ -47,7 +44,7 @@ final class RedisLog implements RoomLog, AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final Consumer<Throwable> onFailure;
     private final byte[] history;
-    private final Semaphore free = new Semaphore(MAX_WAITING);
+    private final Backlog backlog = new Backlog();
     private final Map<String, Appender> appenders = new ConcurrentHashMap<>();
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
@@ -78,17 +75,16 @@ final class RedisLog implements RoomLog, AutoCloseable {
         if (Changes.isOfNothing(draft)) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.NO_SUCH_MESSAGE));
         }
-        if (isClosed || !free.tryAcquire()) {
+        CompletableFuture<Long> number = new CompletableFuture<>();
+        if (isClosed || !backlog.admit(draft, number)) {
             return CompletableFuture.failedFuture(new ChatException(ChatError.LOG_AWAY));
         }
-        CompletableFuture<Long> number = new CompletableFuture<>();
         // Under the lock of the room's name, or the appender that was found could be one that has just been dropped.
         appenders.compute(draft.entry().room(), (room, known) -> {
             Appender appender = known == null ? new Appender(room, redis, scheduler, onFailure, history) : known;
             appender.add(draft, number);
             return appender;
         });
-        number.whenComplete((written, failure) -> free.release());
         return number;
     }
 
@@ -160,9 +156,7 @@ final class RedisLog implements RoomLog, AutoCloseable {
     public void close() {
         isClosed = true;
         try {
-            if (free.tryAcquire(MAX_WAITING, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                free.release(MAX_WAITING);
-            }
+            backlog.awaitEmpty(PATIENCE_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
