@@ -43,7 +43,9 @@ class TalkIT extends BrowserTest {
     @Test
     void tellsWhoIsTyping() {
         ChatPage ada = enter("Ada", "lobby");
-        enter("Bea", "lobby").composer().pressSequentially("hm");
+        ChatPage bea = enter("Bea", "lobby");
+        assertThat(bea.members()).hasText(new String[] {"Ada", "Bea"}); // or she is not in, and nobody is told
+        bea.composer().pressSequentially("hm");
         assertThat(ada.page().getByText("Bea is typing…")).isVisible();
     }
 
