@@ -145,7 +145,7 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
         }
     }
 
-    /** A log that is kept in memory, and gone with this object. */
+    /** A log that is kept in memory, where nothing fails to be written, and gone with this object. */
     public static MvStoreLog inMemory(int history) {
         return new MvStoreLog(() -> new MVStore.Builder().autoCommitDisabled().open(), history);
     }
@@ -377,13 +377,24 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
         }
 
         void begin() {
-            if (isAway() && !isOver) {
-                later(this::begin);
-            } else if (!isOver) {
-                follower.began(told.computeIfAbsent(
-                        room, name -> opened.find(name).map(StoredRoom::newest).orElse(0L)));
-                followers.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(follower);
+            if (isOver) {
+                return;
             }
+            if (isAway()) {
+                later(this::begin);
+                return;
+            }
+            long position;
+            try {
+                position = told.computeIfAbsent(
+                        room, name -> opened.find(name).map(StoredRoom::newest).orElse(0L));
+            } catch (MVStoreException e) {
+                log.error("cannot read", e);
+                later(this::begin);
+                return;
+            }
+            follower.began(position);
+            followers.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(follower);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.sluice.demo.chat.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
@@ -114,7 +115,7 @@ public final class FullDisk extends FilePathWrapper {
         }
 
         @Override
-        public java.nio.MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+        public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
             return file.map(mode, position, size);
         }
 
