@@ -248,7 +248,7 @@ final class ChatCommand extends ServerCommand {
     }
 
     private Backend backend() throws IOException {
-        leaveTheStorageThatIsNamed();
+        chooseStorage();
         if (storage.redis != null) {
             try {
                 return RedisBackend.connect(storage.redis, history);
@@ -263,8 +263,8 @@ final class ChatCommand extends ServerCommand {
                         Objects.requireNonNullElse(storage.directory, Path.of(DEFAULT_DIRECTORY)), history);
     }
 
-    /** The command line goes before the environment. From there they may come together. */
-    private void leaveTheStorageThatIsNamed() {
+    /** Leaves the storage that the command line names, if it names one. From the environment several may come together. */
+    private void chooseStorage() {
         if (isGiven("--data") || isGiven("--in-memory") || isGiven("--redis")) {
             storage.directory = isGiven("--data") ? storage.directory : null;
             storage.isInMemory = isGiven("--in-memory");

@@ -30,7 +30,7 @@ public final class EmbeddedBackend implements Backend {
      * Opens what lies in a directory, or begins there.
      *
      * @param directory for this server alone
-     * @param history how many entries of a room are kept
+     * @param history how many numbers of a room are kept, the latest
      * @throws IOException if it cannot be read and written, or another server has it
      */
     public static EmbeddedBackend open(Path directory, int history) throws IOException {

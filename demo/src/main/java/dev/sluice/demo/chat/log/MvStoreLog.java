@@ -103,7 +103,7 @@ public final class MvStoreLog implements RoomLog, AutoCloseable {
     /**
      * Opens the log in a directory, which is made if need be.
      *
-     * @param history how many entries of a room are kept
+     * @param history how many numbers of a room are kept, the latest
      * @throws IOException if the file cannot be opened: it is damaged, or cannot be written, or another server has it open
      */
     public static MvStoreLog open(Path directory, int history) throws IOException {

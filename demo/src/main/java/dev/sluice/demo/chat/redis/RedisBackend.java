@@ -80,7 +80,7 @@ public final class RedisBackend implements Backend {
      * Connects.
      *
      * @param url such as {@code redis://host:6379} or {@code rediss://:password@host}
-     * @param history how many entries of a room are kept
+     * @param history how many numbers of a room are kept, the latest
      * @throws IOException if it cannot be reached now
      * @throws IllegalArgumentException if that is not a URL of a Redis
      */

@@ -53,7 +53,7 @@ final class RedisLog implements RoomLog, AutoCloseable {
      * Begins to listen.
      *
      * @param onFailure told when something could not be written for now
-     * @param history how many entries of a room are kept
+     * @param history how many numbers of a room are kept, the latest
      */
     RedisLog(
             RedisAsyncCommands<String, byte[]> redis,
